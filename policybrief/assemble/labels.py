@@ -1,0 +1,69 @@
+"""The words that a brief's own templates say, in its language: gettext catalogues in templates/labels/."""
+
+from __future__ import annotations
+
+from gettext import c2py
+from typing import TYPE_CHECKING
+
+import polib
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from policybrief.assemble.templates import Templates
+    from policybrief.model import Interval
+
+FALLBACK = "en"
+
+
+class Labels:
+    """A language's labels, asked for by name; what a catalogue lacks is taken from English."""
+
+    def __init__(self, templates: Templates, language: str) -> None:
+        tags = [language.lower(), language.lower().split("-")[0], FALLBACK]
+        self._catalogues = [
+            polib.pofile(templates.read(f"labels/{tag}.po"), encoding="utf-8")
+            for tag in dict.fromkeys(tags)
+            if templates.has(f"labels/{tag}.po")
+        ]
+        self._entries = [
+            {entry.msgid: entry for entry in catalogue if entry.translated()} for catalogue in self._catalogues
+        ]
+        self._plurals = [_plural_rule(catalogue) for catalogue in self._catalogues]
+
+    def __call__(self, name: str, /, **values: object) -> str:
+        """Return a label with its values filled in. Raises KeyError for a name that English lacks."""
+        for entries in self._entries:
+            if name in entries:
+                return entries[name].msgstr.format(**values)
+        raise KeyError(name)
+
+    def plural(self, name: str, number: int, /, **values: object) -> str:
+        """Return a label in the form that a number asks for."""
+        for entries, form in zip(self._entries, self._plurals, strict=True):
+            if name in entries:
+                return entries[name].msgstr_plural[form(number)].format(number=number, **values)
+        raise KeyError(name)
+
+    def date(self, day: date, precision: str = "day") -> str:
+        """Return a date in words, as exact as its precision: `day`, `month` or `year`."""
+        month = self("months").split()[day.month - 1]
+        return self(f"date-{precision}", day=day.day, month=month, year=day.year)
+
+    def interval(self, when: Interval) -> str:
+        """Return a finding's `when` in words."""
+        if when.precision != "interval":
+            return self.date(when.first, when.precision)
+        start, _, end = when.source.value.strip().partition("/")
+        first, last = (
+            self.date(day, ("year", "month", "day")[text.count("-")])
+            for day, text in ((when.first, start), (when.last, end))
+        )
+        return self("date-interval", first=first, last=last)
+
+
+def _plural_rule(catalogue: polib.POFile) -> Callable[[int], int]:
+    forms = catalogue.metadata.get("Plural-Forms", "nplurals=2; plural=(n != 1);")
+    rule = forms.partition("plural=")[2].partition("plural=")[2] or forms.rpartition("plural=")[2]
+    return c2py(rule.strip().rstrip(";"))

@@ -1,0 +1,60 @@
+"""Template files: the project's own where it has one of the same name, else those that come with policybrief."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+FOLDER = "templates"
+MAX_TEMPLATE = 2_000_000
+OVERRIDABLE = (".css", ".csl", ".html", ".j2", ".po", ".toml", ".typ")
+"""Lua is not among them: a filter could do anything."""
+
+
+def built_in_folder() -> Path:
+    """Return the folder of the templates that come with policybrief: beside the package, or within its wheel."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / FOLDER
+    return inside if inside.is_dir() else package.parent / FOLDER
+
+
+class Templates:
+    """Template files by name, a project's own first."""
+
+    def __init__(self, project: Path) -> None:
+        self._built_in = built_in_folder()
+        own = project / FOLDER
+        self._own = own if own.is_dir() and own.resolve() != self._built_in.resolve() else None
+        self.used: dict[str, bytes] = {}
+        """What was read, by name; for the record of what went into a build."""
+
+    @property
+    def overrides(self) -> list[str]:
+        """Names of the project's own templates that take the place of built-in ones or add to them."""
+        if self._own is None:
+            return []
+        files = (path for path in sorted(self._own.rglob("*")) if path.is_file() and not path.is_symlink())
+        return [path.relative_to(self._own).as_posix() for path in files if path.suffix in OVERRIDABLE]
+
+    def has(self, name: str) -> bool:
+        """Tell whether there is a template of this name."""
+        return self._find(name) is not None
+
+    def read(self, name: str) -> str:
+        """Return a template's text. Raises FileNotFoundError."""
+        path = self._find(name)
+        if path is None:
+            raise FileNotFoundError(name)
+        data = path.read_bytes()[:MAX_TEMPLATE]
+        self.used[name] = data
+        return data.decode("utf-8")
+
+    def _find(self, name: str) -> Path | None:
+        for folder in (self._own, self._built_in):
+            path = folder / name if folder else None
+            if path and path.is_file() and not path.is_symlink() and (folder is self._built_in or _may_override(name)):
+                return path
+        return None
+
+
+def _may_override(name: str) -> bool:
+    return name.endswith(OVERRIDABLE)

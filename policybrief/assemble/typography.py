@@ -1,0 +1,55 @@
+"""Straight quotation marks -> those of the brief's language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_BEFORE_OPENING = " \u00a0\t\n([{<-–—/"
+
+
+@dataclass(frozen=True, slots=True)
+class QuotationMarks:
+    """A language's marks, outer and inner, and its apostrophe."""
+
+    opening: str
+    closing: str
+    inner_opening: str
+    inner_closing: str
+    apostrophe: str = "’"
+
+
+class Typographer:
+    """Turn the straight marks of one paragraph; what is left and right of a mark decides."""
+
+    def __init__(self, marks: QuotationMarks) -> None:
+        self._marks = marks
+        self._last = " "
+        self._is_open = False
+
+    def set(self, text: str, following: str = " ") -> str:
+        """Return the text with its marks turned; `following` is the character after it."""
+        turned = []
+        for index, char in enumerate(text):
+            after = text[index + 1] if index + 1 < len(text) else following
+            if char == '"':
+                turned.append(self._marks.opening if self._opens() else self._marks.closing)
+            elif char == "'":
+                turned.append(self._single(after))
+            else:
+                turned.append(char)
+            self._last = char
+        return "".join(turned)
+
+    def _opens(self) -> bool:
+        return self._last in _BEFORE_OPENING or self._last in ("'", "‘", "“", "„", "«")
+
+    def _single(self, after: str) -> str:
+        if self._last.isalnum() and after.isalnum():
+            return self._marks.apostrophe
+        if (self._last in _BEFORE_OPENING or self._last == '"') and not after.isspace() and not after.isdigit():
+            self._is_open = True
+            return self._marks.inner_opening
+        if self._is_open:
+            self._is_open = False
+            return self._marks.inner_closing
+        return self._marks.apostrophe

@@ -1,0 +1,128 @@
+"""What the templates are given: plain values, every text already Markdown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class Md(str):
+    """Markdown that may go into the document as it is; any other text is escaped on its way."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceView:
+    """A piece of evidence in the annex."""
+
+    anchor: Md
+    key: Md
+    stance: Md
+    stance_label: str
+    source: str
+    """A short name of the source."""
+    locator: str
+    quote: Md | None
+    language: Md
+    translation: Md | None
+    said_by: Md | None
+    where: str
+    """File and lines."""
+    check: str
+    note: Md | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingView:
+    """A finding with all that is printed of it."""
+
+    id: Md
+    number: str
+    claim: Md
+    plain_claim: Md
+    """The claim without citations, for the annex."""
+    confidence: Md
+    confidence_label: str
+    when: str | None
+    contested: Md | None
+    evidence: tuple[EvidenceView, ...]
+    derived: tuple[Md, ...]
+    note: Md | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionView:
+    """A part of the body."""
+
+    anchor: Md
+    title: Md
+    text: Md | None
+    findings: tuple[FindingView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecommendationView:
+    """What somebody is asked to do."""
+
+    number: str
+    text: Md
+    because: Md
+    """Links to the findings."""
+    remarks: tuple[Md, ...]
+    """By when, how urgent, how one will see it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddresseeView:
+    """Recommendations to one addressee."""
+
+    anchor: Md
+    name: Md
+    recommendations: tuple[RecommendationView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceView:
+    """What the list of sources says of a source besides its reference."""
+
+    key: Md
+    remarks: tuple[str, ...]
+    """Kind, and what is known to be missing."""
+    archive: Md | None
+    stored: str | None
+    checksum: str | None
+    findings: Md
+    """Links to the findings that rest on it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentView:
+    """The whole document."""
+
+    slug: Md
+    language: Md
+    iso_date: Md
+    paper: Md
+    title: Md
+    subtitle: Md | None
+    series: Md | None
+    number: Md | None
+    date: str
+    publisher: Md | None
+    byline: Md | None
+    summary: Md
+    key_messages: tuple[Md, ...]
+    sections: tuple[SectionView, ...]
+    addressees: tuple[AddresseeView, ...]
+    methodology: Md | None
+    limitations: Md | None
+    sources: tuple[SourceView, ...]
+    accepted: tuple[Md, ...]
+    about: tuple[tuple[str, Md], ...]
+    """Names and texts of the back matter."""
+    keywords: tuple[Md, ...]
+
+    @property
+    def findings(self) -> tuple[FindingView, ...]:
+        """All findings in the order of their numbers."""
+        return tuple(finding for section in self.sections for finding in section.findings)

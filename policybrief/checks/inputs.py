@@ -1,0 +1,34 @@
+"""What every check is given: one brief, and what it may cite."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from policybrief.model import Brief, Finding, Library, Reference
+    from policybrief.text.stored import StoredTexts
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inputs:
+    """One brief, the library, and its stored texts."""
+
+    brief: Brief
+    library: Library
+    texts: StoredTexts
+    library_is_whole: bool = True
+    """False where part of references.bib could not be read: then a key that is missing may stand there."""
+
+    @cached_property
+    def findings(self) -> Mapping[str, Finding]:
+        """The findings by id; of two with one id, the first."""
+        return {finding.id.value: finding for finding in reversed(self.brief.findings)}
+
+    @property
+    def references(self) -> Mapping[str, Reference]:
+        """The entries of references.bib by key."""
+        return self.library.references

@@ -1,0 +1,124 @@
+"""Does the prose say where it has things from? And are its voices what they claim to be?"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from policybrief.checks.places import Kind, places
+from policybrief.diagnostics import Diagnostic, fault
+from policybrief.markup import ListBlock, Markdown, Paragraph, Table, Voiced, plain, walk
+from policybrief.text.figures import states_figure
+from policybrief.text.passages import Passage, passages
+from policybrief.text.quotations import quotations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from policybrief.checks.inputs import Inputs
+    from policybrief.checks.places import Place
+    from policybrief.markup import Block
+
+_WORD = re.compile(r"[^\W_]")
+_REMEDY = (
+    "cite a source or a finding in it, as in `[@key]`; or mark words of your own: `[...]{.opinion}` for a judgement, "
+    "`[...]{.about}` for words about the brief"
+)
+
+
+def check_prose(inputs: Inputs) -> Iterator[Diagnostic]:
+    """Each paragraph and list item of prose that states something cites something, and so does each hard fact in it."""
+    for place in places(inputs.brief):
+        if place.kind is Kind.PROSE:
+            for block in place.text.blocks:
+                yield from _check_block(place, block)
+
+
+def _check_block(place: Place, block: Block) -> Iterator[Diagnostic]:
+    match block:
+        case Paragraph():
+            yield from _check_paragraph(place, Passage(place.text.source, block))
+        case ListBlock():
+            for item in block.items:
+                for inner in item:
+                    yield from _check_block(place, inner)
+        case Table():
+            yield from _check_table(place, block)
+
+
+def _check_paragraph(place: Place, passage: Passage) -> Iterator[Diagnostic]:
+    if passage.text.rstrip().endswith(":") or not _WORD.search(passage.text):
+        return
+    if not passage.citations and (stated := _WORD.search(passage.outside("opinion", "about"))):
+        yield _uncited(place, passage, stated.start(), "this paragraph states something and cites nothing")
+        return
+    spoken = passage.outside("about")
+    all_sentences = passage.sentences()
+    for sentence, following in zip(all_sentences, [*all_sentences[1:], None], strict=True):
+        if sentence.citations or following and following.citations:
+            continue
+        words = spoken[sentence.start : sentence.end]
+        if (kind := _hard_fact(words)) and _WORD.search(words):
+            yield _uncited(place, passage, sentence.start, f"this sentence holds {kind} and no citation belongs to it")
+
+
+def _hard_fact(words: str) -> str | None:
+    """Return what in a sentence a reader would want to look up."""
+    if quotations(words):
+        return "a quotation"
+    return "a figure or a date" if states_figure(words) else None
+
+
+def _check_table(place: Place, table: Table) -> Iterator[Diagnostic]:
+    cells = [Passage(place.text.source, cell) for row in (table.head, *table.rows) for cell in row]
+    stated = next((cell for cell in cells if _WORD.search(cell.outside("opinion", "about"))), None)
+    if stated and not any(cell.citations for cell in cells):
+        yield _uncited(place, stated, 0, "this table states something and cites nothing")
+
+
+def _uncited(place: Place, passage: Passage, index: int, message: str) -> Diagnostic:
+    sentence = next((one for one in passage.sentences() if one.end > index), None)
+    return fault(
+        "prose-without-citation",
+        place.text.source,
+        message,
+        help=_REMEDY,
+        subject=place.subject,
+        words=" ".join(sentence.text.split()) if sentence else "",
+        offset=passage.offset(index),
+        length=len(sentence.text) if sentence else 1,
+    )
+
+
+def check_voices(inputs: Inputs) -> Iterator[Diagnostic]:
+    """No claim is all opinion, and a term is four words at most."""
+    for place in places(inputs.brief):
+        yield from _check_terms(place)
+        if place.kind is Kind.CLAIM and _is_all_opinion(place.text):
+            yield fault(
+                "invalid-value",
+                place.text.source,
+                "the claim is all opinion",
+                help="state what the evidence shows; put the judgement beside it, or into the text of a section",
+                subject=place.subject,
+            )
+
+
+def _is_all_opinion(claim: Markdown) -> bool:
+    said = list(passages(claim))
+    return any(_WORD.search(one.text) for one in said) and not any(_WORD.search(one.outside("opinion")) for one in said)
+
+
+def _check_terms(place: Place) -> Iterator[Diagnostic]:
+    for paragraph in place.text.paragraphs():
+        for node in walk(paragraph.children):
+            if isinstance(node, Voiced) and node.voice == "term" and len(plain(node.children).split()) > 4:
+                yield fault(
+                    "invalid-value",
+                    place.text.source,
+                    "`.term` marks a term or title of four words at most; this is longer",
+                    help="cite the source of a longer quotation instead of marking it",
+                    subject=place.subject,
+                    offset=node.at,
+                    length=1,
+                )

@@ -1,0 +1,66 @@
+"""Every diagnostic code: its weight, and whether a brief may change that. The words are in explain/."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A kind of fault. The slug is stable: users and CI jobs build on it."""
+
+    slug: str
+    severity: str
+    summary: str
+    fixed: bool = False
+    """Whether it can be neither lowered nor accepted."""
+
+
+def _error(slug: str, summary: str, *, fixed: bool = False) -> Code:
+    return Code(slug, "error", summary, fixed)
+
+
+def _warning(slug: str, summary: str) -> Code:
+    return Code(slug, "warning", summary)
+
+
+_ALL = (
+    # documents
+    _error("invalid-yaml", "a YAML file can't be read", fixed=True),
+    _error("invalid-bibtex", "references.bib can't be read", fixed=True),
+    _error("invalid-value", "a value does not have the form that its field asks for", fixed=True),
+    _error("missing-field", "a required field is missing", fixed=True),
+    _error("unknown-field", "a field is not known"),
+    _error("duplicate-key", "a field stands twice"),
+    _error("paragraphs-folded", "a `>` block would run paragraphs together"),
+    _error("text-cut-short", "YAML takes part of a sentence for a comment"),
+    _error("duplicate-id", "two findings have one id"),
+    _error("duplicate-reference", "two references have one key"),
+    _error("date-not-readable", "a date in references.bib would be dropped or misread"),
+    # citations
+    _error("claim-without-citation", "a claim has no evidence that supports it", fixed=True),
+    _error("unknown-citation", "a citation's key is neither a reference nor a finding", fixed=True),
+    _error("citation-without-evidence", "a claim cites a source of which it has no evidence"),
+    _error("unknown-finding", "a finding that is named is not there, or stands in no section"),
+    _error("prose-without-citation", "a statement in the prose cites nothing"),
+    _error("recommendation-without-finding", "a recommendation rests on no finding"),
+    _warning("unused-finding", "a finding stands in no section"),
+    _warning("unused-reference", "no brief of the project cites a reference"),
+    _warning("acceptance-unused", "an entry of `checks.accept` matches nothing"),
+    # sources
+    _warning("reference-incomplete", "a reference lacks title, body or date, and does not say so"),
+    _error("reference-without-source", "a cited reference names no stored source", fixed=True),
+    _warning("source-without-reference", "no reference names a stored file"),
+    _error("source-missing", "a stored source is not there", fixed=True),
+    _error("source-outside-project", "a reference names a file outside seeds/", fixed=True),
+    _error("source-unreadable", "a stored source is not text that can be searched", fixed=True),
+    _error("source-changed", "a stored source is not what was locked", fixed=True),
+    _error("source-not-locked", "a stored source has no line in SHA256SUMS", fixed=True),
+    # evidence
+    _warning("evidence-without-quote", "evidence gives no words of its source"),
+    _error("quote-not-in-source", "a quote does not stand in the source it cites", fixed=True),
+    _error("quote-in-other-source", "a quote stands in another source than the one it cites", fixed=True),
+    _error("contradiction-not-addressed", "evidence contradicts a claim and the brief does not say how it deals with it"),
+)
+
+CODES = {code.slug: code for code in _ALL}

@@ -1,0 +1,43 @@
+"""What turns the assembled document into files; each engine is a module, and stands in a written-out table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What an engine is given: a folder that holds all it needs, and what to make of it."""
+
+    folder: Path
+    """Its own working folder, with brief.qmd and every file that it names."""
+    formats: Sequence[str]
+    """`html`, `pdf`."""
+    timestamp: int
+    """Seconds since 1970 that stand in files as their date."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """What an engine made: the files by format."""
+
+    files: Mapping[str, Path]
+
+
+class Engine(Protocol):
+    """A renderer. It raises EngineError where it fails, and leaves nothing running."""
+
+    name: str
+
+    def versions(self) -> dict[str, str]:
+        """Return the versions of the tools it uses, by name."""
+        ...
+
+    def render(self, job: Job) -> Rendered:
+        """Render a job's document. Raises EngineError."""
+        ...

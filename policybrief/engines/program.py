@@ -1,0 +1,77 @@
+"""The one way to run another program: no shell, its own environment, a time limit that ends its children too."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from policybrief.errors import EngineError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+KEPT_VARIABLES = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "HOME", "USERPROFILE", "LOCALAPPDATA", "APPDATA")
+"""What of the surroundings a program gets to see."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What a program left."""
+
+    exit_number: int
+    stdout: str
+    stderr: str
+
+
+def run(
+    command: Sequence[str | Path], *, folder: Path, seconds: float, variables: Mapping[str, str] | None = None
+) -> Finished:
+    """Run a program to its end and return what it said.
+
+    Raises EngineError where it can't be started, or where it takes longer than `seconds`; then its whole process
+    group is ended.
+    """
+    environment = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
+    environment |= {"LC_ALL": "C.UTF-8", **(variables or {})}
+    name = os.path.basename(os.fspath(command[0]))  # noqa: PTH119 - a command need not be a path
+    try:
+        process = subprocess.Popen(  # noqa: S603 - a list, no shell
+            list(command),
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise EngineError(f"`{name}` can't be started: {error.strerror}") from error
+    try:
+        stdout, stderr = process.communicate(timeout=seconds)
+    except BaseException as error:
+        _end(process)
+        if isinstance(error, subprocess.TimeoutExpired):
+            raise EngineError(f"`{name}` took longer than {seconds:.0f} seconds and was ended") from None
+        raise
+    return Finished(process.returncode, stdout.decode("utf-8", "replace"), stderr.decode("utf-8", "replace"))
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a program and all that it started."""
+    if sys.platform == "win32":
+        subprocess.run(  # noqa: S603
+            ["taskkill", "/F", "/T", "/PID", str(process.pid)],  # noqa: S607
+            check=False,
+            capture_output=True,
+        )
+    else:
+        try:
+            os.killpg(process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+    process.wait()

@@ -1,0 +1,174 @@
+"""The Markdown that authors may use, as a tree: what it says, and where each word stood."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from policybrief.position import Scalar
+
+Voice: TypeAlias = Literal["opinion", "about", "term"]
+VOICES: tuple[Voice, ...] = ("about", "opinion", "term")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Text as it is to be read, all of it contiguous in the source."""
+
+    text: str
+    at: int
+    """Offset in the scalar."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineBreak:
+    """A line end that the author wants kept."""
+
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    """Text to be stressed, `strong` or not."""
+
+    strong: bool
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Text that leads to an address on the web, or a mail address."""
+
+    url: str
+    children: tuple[Inline, ...]
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Voiced:
+    """Text of which the author says whose voice it is: `[...]{.opinion}`, `.about`, `.term`."""
+
+    voice: Voice
+    children: tuple[Inline, ...]
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """One key within a citation."""
+
+    key: str
+    at: int
+    """Offset of the key in the scalar."""
+    prefix: str = ""
+    suffix: str = ""
+    """What follows the key: a locator (`para. 4`) or words, without the comma."""
+    author_suppressed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """`[@key, para. 4; @other]`: one or more keys in one pair of brackets."""
+
+    items: tuple[Cited, ...]
+    at: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A note of the author's own."""
+
+    blocks: tuple[Block, ...]
+    at: int
+
+
+Inline: TypeAlias = Words | LineBreak | Emphasis | Link | Voiced | Citation | Footnote
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph, a list item's text, or a table cell."""
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListBlock:
+    """A list; numbered where it has a `start`."""
+
+    items: tuple[tuple[Block, ...], ...]
+    start: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: a row of headings, rows of cells, and an alignment for each column."""
+
+    head: tuple[Paragraph, ...]
+    rows: tuple[tuple[Paragraph, ...], ...]
+    alignments: tuple[Literal["left", "right", "center", ""], ...]
+
+
+Block: TypeAlias = Paragraph | ListBlock | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Markdown:
+    """A Markdown field: what was typed and what it says."""
+
+    source: Scalar
+    blocks: tuple[Block, ...]
+
+    def paragraphs(self) -> Iterator[Paragraph]:
+        """Yield every paragraph, list item's paragraph and table cell, those of footnotes last."""
+        yield from _paragraphs(self.blocks)
+
+    def citations(self) -> Iterator[Citation]:
+        """Yield every citation in the order of the text."""
+        yield from citations_of(self.blocks)
+
+
+def citations_of(blocks: tuple[Block, ...]) -> Iterator[Citation]:
+    """Yield every citation in blocks, those of footnotes after their paragraph."""
+    for paragraph in _paragraphs(blocks):
+        yield from (node for node in walk(paragraph.children) if isinstance(node, Citation))
+
+
+def walk(inlines: tuple[Inline, ...]) -> Iterator[Inline]:
+    """Yield inlines and what stands in them, in the order of the text; footnotes are not entered."""
+    for node in inlines:
+        yield node
+        if isinstance(node, Emphasis | Link | Voiced):
+            yield from walk(node.children)
+
+
+def _paragraphs(blocks: tuple[Block, ...]) -> Iterator[Paragraph]:
+    for block in blocks:
+        match block:
+            case Paragraph():
+                yield block
+                for node in walk(block.children):
+                    if isinstance(node, Footnote):
+                        yield from _paragraphs(node.blocks)
+            case ListBlock():
+                for item in block.items:
+                    yield from _paragraphs(item)
+            case Table():
+                yield from _paragraphs(block.head)
+                for row in block.rows:
+                    yield from _paragraphs(row)
+
+
+def plain(inlines: tuple[Inline, ...]) -> str:
+    """Return the words alone, without citations and notes."""
+    parts = []
+    for node in walk(inlines):
+        if isinstance(node, Words):
+            parts.append(node.text)
+        elif isinstance(node, LineBreak):
+            parts.append(" ")
+    return "".join(parts)

@@ -1,0 +1,71 @@
+"""A brief's files take their place all at once: wholly the old ones or wholly the new ones."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import TYPE_CHECKING
+
+from policybrief.errors import OutputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+STAGING = ".staging"
+REFUSED = ".refused"
+DRAFT = "draft"
+
+
+def staging_folder(output: Path, slug: str) -> Path:
+    """Make and return an empty folder beside the outputs, in which a brief's new files are collected."""
+    folder = output / STAGING / slug
+    try:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+    except OSError as error:
+        raise OutputError(_unwritable(output, error)) from error
+    return folder
+
+
+def publish(output: Path, slug: str) -> Path:
+    """Put what was staged in the place of a brief's old files and return its folder.
+
+    Raises OutputError where a file of the old set is held open, or the folder can't be written; the old set stays.
+    """
+    staged, target, old = output / STAGING / slug, output / slug, _set_aside(output, slug)
+    try:
+        if target.exists():
+            os.replace(target, old)
+    except OSError as error:
+        message = f"{target} can't be replaced: {error.strerror}. Is one of its files open in a viewer? Close it."
+        raise OutputError(message) from error
+    try:
+        os.replace(staged, target)
+    except OSError as error:
+        if old.exists():
+            os.replace(old, target)
+        raise OutputError(_unwritable(output, error)) from error
+    recover(output)
+    return target
+
+
+def recover(output: Path) -> None:
+    """Finish or take back what an interrupted run left half done, and clear away its strays."""
+    staging = output / STAGING
+    if not staging.is_dir():
+        return
+    for old in sorted(staging.glob("*.old")):
+        target = output / old.name.removesuffix(".old")
+        if not target.exists():
+            os.replace(old, target)
+        elif (old / DRAFT).exists() and not (target / DRAFT).exists():
+            os.replace(old / DRAFT, target / DRAFT)
+    shutil.rmtree(staging, ignore_errors=True)
+
+
+def _set_aside(output: Path, slug: str) -> Path:
+    return output / STAGING / f"{slug}.old"
+
+
+def _unwritable(output: Path, error: OSError) -> str:
+    return f"nothing can be written to {output}: {error.strerror}. Check who may write there, and the space left."

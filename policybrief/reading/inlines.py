@@ -1,0 +1,349 @@
+"""A paragraph's Markdown -> inlines: emphasis, links, citations, footnotes and voices; all else is text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from policybrief.markup import (
+    VOICES,
+    Citation,
+    Cited,
+    Emphasis,
+    Footnote,
+    Inline,
+    LineBreak,
+    Link,
+    Paragraph,
+    Voiced,
+    Words,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from policybrief.markup import Block
+
+MAX_NESTING = 8
+"""Emphasis and brackets nested more deeply than this print as typed."""
+
+_PUNCTUATION = r"!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~"
+_SPECIAL = re.compile(r"[\\*_\[\]^<\n]")
+_AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^\s<>]+)>", re.IGNORECASE)
+_TARGET = re.compile(r"\(\s*(?:<([^<>\n]*)>|((?:[^\s()\\]|\\.|\([^\s()]*\))*))\s*\)")
+_ALLOWED_URL = re.compile(r"(?:https?://[^\s/]|mailto:[^\s@]+@)\S*$", re.IGNORECASE)
+_CLASS = re.compile(r"\{\.([A-Za-z][\w-]*)\}")
+_FOOTNOTE_MARK = re.compile(r"\[\^([^\]\s]+)\]")
+_KEY = r"(?:\{[^{}\s]+\}|\w(?:[:.#$%&\-+?<>~/]*\w)*)"
+_CITED = re.compile(rf"(?P<prefix>[^@]*?)(?P<minus>(?<!\w)-)?(?<![\w\\])@(?P<key>{_KEY})(?P<suffix>.*)", re.DOTALL)
+_LOOKS_CITED = re.compile(rf"(?<![\w\\])@{_KEY}")
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """Something in a text that its author surely did not mean."""
+
+    at: int
+    message: str
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A stretch of a scalar that is contiguous there, and the offset at which it begins."""
+
+    text: str
+    at: int
+
+
+@dataclass(slots=True)
+class _Run:
+    """A run of `*` or `_` that may open or close emphasis."""
+
+    char: str
+    length: int
+    at: int
+    opens: bool
+    closes: bool
+    count: int
+    """How many of its characters have no partner yet."""
+
+
+@dataclass(slots=True)
+class _Opener:
+    """A bracket that waits for its end."""
+
+    node: int
+    """Where the bracket's own text stands among the nodes."""
+    content: int
+    """Index in the text just past the bracket."""
+    is_note: bool
+
+
+@dataclass(slots=True)
+class InlineReader:
+    """Read one paragraph."""
+
+    lines: Sequence[Line]
+    footnotes: dict[str, tuple[Block, ...]]
+    used_footnotes: set[str]
+    complain: Callable[[Complaint], None]
+    _text: str = ""
+    _starts: list[int] = field(default_factory=list)
+    _nodes: list[Inline | _Run] = field(default_factory=list)
+    _openers: list[_Opener] = field(default_factory=list)
+
+    def read(self) -> tuple[Inline, ...]:
+        """Return the inlines of the lines given."""
+        self._text = "\n".join(line.text for line in self.lines)
+        length = 0
+        for line in self.lines:
+            self._starts.append(length)
+            length += len(line.text) + 1
+        position = 0
+        while position < len(self._text):
+            special = _SPECIAL.search(self._text, position)
+            end = special.start() if special else len(self._text)
+            if end > position:
+                self._add_words(self._text[position:end], position)
+            position = self._read_special(end) if special else end
+        for opener in self._openers:
+            if not opener.is_note and _LOOKS_CITED.match(self._text, opener.content):
+                self._complain(
+                    opener.content - 1, "a citation is opened with `[@` and never closed", "put `]` after its last word"
+                )
+        return self._emphasised(self._nodes)
+
+    def _at(self, position: int) -> int:
+        """Return the offset in the scalar of an index of the text."""
+        line = max(bisect_right(self._starts, position) - 1, 0)
+        return self.lines[line].at + position - self._starts[line]
+
+    def _complain(self, position: int, message: str, advice: str) -> None:
+        self.complain(Complaint(self._at(position), message, advice))
+
+    def _add_words(self, text: str, position: int) -> None:
+        self._nodes.append(Words(text, self._at(position)))
+
+    def _read_special(self, position: int) -> int:
+        """Read what begins at a special character; return the index past it."""
+        match self._text[position]:
+            case "\\":
+                return self._read_escape(position)
+            case "\n":
+                self._add_words(" ", position)
+                return position + 1
+            case "*" | "_":
+                return self._read_run(position)
+            case "[":
+                return self._open(position)
+            case "]":
+                return self._close(position)
+            case "^" if self._text.startswith("[", position + 1):
+                return self._open(position)
+            case "<" if link := _AUTOLINK.match(self._text, position):
+                words = (Words(link[1], self._at(position + 1)),)
+                self._nodes.append(Link(link[1], words, self._at(position)))
+                return link.end()
+            case _:
+                self._add_words(self._text[position], position)
+                return position + 1
+
+    def _read_escape(self, position: int) -> int:
+        following = self._text[position + 1 : position + 2]
+        if following == "\n":
+            self._nodes.append(LineBreak(self._at(position)))
+        elif following and following in _PUNCTUATION.replace("\\-", "-"):
+            self._add_words(following, position + 1)
+        else:
+            self._add_words("\\", position)
+            return position + 1
+        return position + 2
+
+    def _read_run(self, position: int) -> int:
+        """Read a run of `*` or `_` and tell by its neighbours what it may do (CommonMark 0.31, 6.2)."""
+        text, char = self._text, self._text[position]
+        end = position
+        while end < len(text) and text[end] == char:
+            end += 1
+        before, after = text[position - 1 : position] or " ", text[end : end + 1] or " "
+        left = not after.isspace() and (_is_word(after) or not _is_word(before))
+        right = not before.isspace() and (_is_word(before) or not _is_word(after))
+        if char == "_":
+            left, right = left and not (right and _is_word(before)), right and not (left and _is_word(after))
+        self._nodes.append(_Run(char, end - position, self._at(position), left, right, end - position))
+        return end
+
+    def _open(self, position: int) -> int:
+        """Read `[`, `^[` or a footnote's mark."""
+        is_note = self._text[position] == "^"
+        if not is_note and (mark := _FOOTNOTE_MARK.match(self._text, position)):
+            return self._read_footnote_mark(mark)
+        end = position + 1 + is_note
+        is_image = position > 0 and self._text[position - 1] == "!"  # not among what authors may use
+        if is_image or len(self._openers) >= MAX_NESTING:
+            self._add_words(self._text[position:end], position)
+            return end
+        self._openers.append(_Opener(len(self._nodes), end, is_note))
+        self._add_words(self._text[position:end], position)
+        return end
+
+    def _read_footnote_mark(self, mark: re.Match[str]) -> int:
+        name = mark[1]
+        if name in self.footnotes:
+            self.used_footnotes.add(name)
+            self._nodes.append(Footnote(self.footnotes[name], self._at(mark.start())))
+        else:
+            self._complain(
+                mark.start(), f"the footnote `{name}` is nowhere", f"add a paragraph that begins `[^{name}]: `"
+            )
+            self._add_words(mark[0], mark.start())
+        return mark.end()
+
+    def _close(self, position: int) -> int:
+        """Read `]`: what the brackets mean is told by what follows them and what stands in them."""
+        if not self._openers:
+            self._add_words("]", position)
+            return position + 1
+        opener = self._openers.pop()
+        inner = self._nodes[opener.node + 1 :]
+        at = self._at(opener.content - 1 - opener.is_note)
+        made: Inline | None
+        if opener.is_note:
+            made, end = Footnote((Paragraph(self._emphasised(inner)),), at), position + 1
+        else:
+            made, end = self._bracketed(opener, inner, position, at)
+        if made is None:
+            self._add_words("]", position)
+        else:
+            self._nodes[opener.node :] = [made]
+        return end
+
+    def _bracketed(
+        self, opener: _Opener, inner: list[Inline | _Run], position: int, at: int
+    ) -> tuple[Inline | None, int]:
+        end = position + 1
+        if target := _TARGET.match(self._text, end):
+            url = target[1] or re.sub(r"\\(.)", r"\1", target[2] or "")
+            if _ALLOWED_URL.match(url):
+                return Link(url, self._emphasised(inner), at), target.end()
+            if url and ":" in url:
+                self._complain(
+                    target.start() + 1,
+                    f"`{url}` is not an address that a brief can link to",
+                    "write an address that begins with https://, http:// or mailto:",
+                )
+        elif voice := _CLASS.match(self._text, end):
+            for known in VOICES:
+                if voice[1] == known:
+                    return Voiced(known, self._emphasised(inner), at), voice.end()
+            self._complain_of_class(voice)
+        elif citation := self._citation(opener.content, position, at):
+            return citation, end
+        return None, end
+
+    def _complain_of_class(self, voice: re.Match[str]) -> None:
+        nearest = get_close_matches(voice[1], VOICES, 1)
+        self._complain(
+            voice.start(),
+            f"`{{.{voice[1]}}}` is not known",
+            (f"did you mean `{{.{nearest[0]}}}`? " if nearest else "")
+            + "There are `{.about}`, `{.opinion}` and `{.term}`",
+        )
+
+    def _citation(self, start: int, end: int, at: int) -> Citation | None:
+        """Read what stands in brackets as a citation, if each of its parts names a key."""
+        if not _LOOKS_CITED.search(self._text, start, end):
+            return None
+        items = []
+        position = start
+        for part in self._text[start:end].split(";"):
+            found = _CITED.fullmatch(part)
+            if not found:
+                self._complain(
+                    position,
+                    f"`{part.strip()}` in a citation names no key",
+                    "each part between semicolons has its own key: `[@one, para. 4; @two]`",
+                )
+                return None
+            items.append(
+                Cited(
+                    key=found["key"].strip("{}"),
+                    at=self._at(position + found.start("key")),
+                    prefix=_one_line(found["prefix"]),
+                    suffix=_one_line(found["suffix"]).removeprefix(",").lstrip(),
+                    author_suppressed=bool(found["minus"]),
+                )
+            )
+            position += len(part) + 1
+        return Citation(tuple(items), at, self._at(end) + 1)
+
+    def _emphasised(self, nodes: list[Inline | _Run]) -> tuple[Inline, ...]:
+        """Pair the runs of `*` and `_`; what finds no partner is text."""
+        done: list[Inline | _Run] = []
+        openers: dict[str, list[int]] = {"*": [], "_": []}
+        for node in nodes:
+            if not isinstance(node, _Run):
+                done.append(node)
+                continue
+            mine = openers[node.char]
+            while node.closes and node.count:
+                near = islice(reversed(mine), MAX_NESTING)
+                place = next((place for place in near if _may_pair(done[place], node)), None)
+                if place is None:
+                    break
+                is_used_up = not _wrap(done, place, node)
+                for waiting in openers.values():
+                    while waiting and waiting[-1] >= place + (not is_used_up):
+                        waiting.pop()
+            if node.count:
+                if node.opens:
+                    mine.append(len(done))
+                done.append(node)
+        return tuple(_as_words(node) if isinstance(node, _Run) else node for node in done)
+
+
+def _may_pair(opener: Inline | _Run, closer: _Run) -> bool:
+    """Apply the rule of three, by which `**a*b**` is one strong text (CommonMark 0.31, 6.2, rules 9 and 10)."""
+    assert isinstance(opener, _Run)
+    both = opener.closes or closer.opens
+    return not both or (opener.length + closer.length) % 3 != 0 or opener.length % 3 == closer.length % 3 == 0
+
+
+def _wrap(done: list[Inline | _Run], place: int, closer: _Run) -> bool:
+    """Make emphasis of what stands between an opening run and a closing one; tell whether some of it is left."""
+    opener = done[place]
+    assert isinstance(opener, _Run)
+    used = 2 if opener.count >= 2 and closer.count >= 2 else 1
+    inner = tuple(_as_words(node) if isinstance(node, _Run) else node for node in done[place + 1 :])
+    opener.count -= used
+    closer.count -= used
+    closer.at += used
+    made: list[Inline | _Run] = [Emphasis(used == 2, inner)]
+    if _depth(inner) >= MAX_NESTING:
+        made = [Words(opener.char * used, opener.at), *inner, Words(closer.char * used, closer.at - used)]
+    done[place:] = [opener, *made] if opener.count else made
+    return bool(opener.count)
+
+
+def _as_words(run: _Run) -> Words:
+    return Words(run.char * run.count, run.at)
+
+
+def _depth(inlines: tuple[Inline, ...]) -> int:
+    return max(
+        (1 + _depth(node.children) if isinstance(node, Emphasis) else 0 for node in inlines),
+        default=0,
+    )
+
+
+def _is_word(char: str) -> bool:
+    return not char.isspace() and char.isalnum()
+
+
+def _one_line(text: str) -> str:
+    return " ".join(re.sub(rf"\\([{_PUNCTUATION}])", r"\1", text).split())

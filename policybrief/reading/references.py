@@ -1,0 +1,71 @@
+"""Fields of an entry that have a meaning here: the stored file, the excerpt, the body behind it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from policybrief.diagnostics import fault
+from policybrief.reading.latex import decode_latex
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from policybrief.diagnostics import Faults
+    from policybrief.position import Scalar
+
+_EXCERPT = re.compile(r"(\d{1,9})(?:\s*[-\u2013]+\s*(\d{1,9}))?")
+_CORPORATE = re.compile(r"\{.*\}", re.DOTALL)
+
+
+def read_files(field: Scalar | None) -> tuple[str, ...]:
+    """Return the paths that a `file` field names.
+
+    Understood are a bare path, and `description:path:type` joined by `;` with `\\` before `:`, `;` and `\\`, as
+    Zotero and JabRef write it.
+    """
+    if field is None or not (value := field.value.strip()):
+        return ()
+    paths = []
+    for item in re.split(r"(?<!\\);", value):
+        parts = re.split(r"(?<!\\):", item)
+        path = parts[1] if len(parts) > 1 and not _is_drive(parts) else item
+        paths.append(re.sub(r"\\([:;\\{}_ ])", r"\1", path).strip())
+    return tuple(path for path in paths if path)
+
+
+def _is_drive(parts: list[str]) -> bool:
+    return len(parts) == 2 and len(parts[0].strip()) == 1 and parts[0].strip().isalpha()
+
+
+def read_excerpt(key: Scalar, field: Scalar | None, faults: Faults) -> tuple[int, int] | None:
+    """Return the first and the last line of an `excerpt`, both from 1."""
+    if field is None or not field.value.strip():
+        return None
+    found = _EXCERPT.fullmatch(field.value.strip())
+    first, last = (int(found[1]), int(found[2] or found[1])) if found else (0, 0)
+    if 1 <= first <= last:
+        return first, last
+    faults.add(
+        fault(
+            "invalid-value",
+            field,
+            f"`{field.value.strip()}` is not a range of lines",
+            help="write the first and the last line, `3-9`, or the only one, `16`; the first line is 1",
+            subject=key.value,
+        )
+    )
+    return None
+
+
+def read_body(fields: Mapping[str, Scalar]) -> str | None:
+    """Return the organisation behind a source: `publisher`, `organization`, `institution`, or a corporate author."""
+    for name in ("publisher", "organization", "institution"):
+        if name in fields and (body := decode_latex(fields[name].value)):
+            return body
+    for name in ("author", "editor"):
+        value = fields[name].value.strip() if name in fields else ""
+        names = re.split(r"\s+and\s+", value)
+        if value and all(_CORPORATE.fullmatch(one.strip()) for one in names):
+            return ", ".join(decode_latex(one) for one in names)
+    return None

@@ -1,0 +1,61 @@
+"""What a run found, and how it is told: text, JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from policybrief.diagnostics import Diagnostic, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from policybrief.checks.policy import Accepted
+    from policybrief.position import TextFile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotChecked:
+    """A check that could not run, and why."""
+
+    what: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """A brief that was rendered."""
+
+    slug: str
+    engine: str
+    files: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """A brief that the engine or the output folder failed on."""
+
+    slug: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """All that a run has to tell."""
+
+    briefs: tuple[str, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    checked: Mapping[str, int]
+    not_checked: tuple[NotChecked, ...] = ()
+    accepted: tuple[Accepted, ...] = ()
+    built: tuple[Built, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    overrides: tuple[str, ...] = ()
+    """Templates of the project's own."""
+    files: Mapping[str, TextFile]
+    """For showing the lines that diagnostics point at."""
+
+    def count(self, severity: Severity) -> int:
+        """Return how many diagnostics weigh that much."""
+        return sum(one.severity is severity for one in self.diagnostics)

@@ -1,0 +1,146 @@
+"""A paragraph as a reader sees it: its words in a row, with the citations and voices in their places."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from policybrief.markup import (
+    Citation,
+    Emphasis,
+    Footnote,
+    Inline,
+    LineBreak,
+    Link,
+    Voiced,
+    Words,
+    citations_of,
+    plain,
+)
+from policybrief.text.sentences import sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from policybrief.markup import Markdown, Paragraph, Voice
+    from policybrief.position import Position, Scalar
+
+
+MAX_LEAD_WORDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A citation, its own or that of a footnote there, and its index in the passage's text."""
+
+    index: int
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceSpan:
+    """Words of which the author says whose voice they are."""
+
+    voice: Voice
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a passage, with the citations that stand in it or right after it."""
+
+    start: int
+    end: int
+    text: str
+    citations: tuple[Citation, ...]
+
+
+class Passage:
+    """The words of one paragraph, list item or table cell."""
+
+    def __init__(self, source: Scalar, paragraph: Paragraph) -> None:
+        self.source = source
+        self.citations: list[Placed] = []
+        self.voices: list[VoiceSpan] = []
+        self._parts: list[str] = []
+        self._starts: list[int] = []
+        self._offsets: list[int] = []
+        self._length = 0
+        self._add(paragraph.children)
+        self.text = "".join(self._parts)
+        self._lead_end = _lead_length(paragraph)
+
+    def _add(self, inlines: tuple[Inline, ...]) -> None:
+        for node in inlines:
+            match node:
+                case Words():
+                    self._put(node.text, node.at)
+                case LineBreak():
+                    self._put(" ", node.at)
+                case Emphasis() | Link():
+                    self._add(node.children)
+                case Voiced():
+                    start = self._length
+                    self._add(node.children)
+                    self.voices.append(VoiceSpan(node.voice, start, self._length))
+                case Citation():
+                    self.citations.append(Placed(self._length, node))
+                case Footnote():
+                    self.citations += [Placed(self._length, citation) for citation in citations_of(node.blocks)]
+
+    def _put(self, text: str, at: int) -> None:
+        self._parts.append(text)
+        self._starts.append(self._length)
+        self._offsets.append(at)
+        self._length += len(text)
+
+    def offset(self, index: int) -> int:
+        """Return the offset in the source scalar of an index of the text."""
+        if not self._starts:
+            return 0
+        place = bisect_right(self._starts, index) - 1
+        return self._offsets[place] + index - self._starts[place]
+
+    def position(self, index: int) -> Position:
+        """Return where in its file the word at an index stood."""
+        return self.source.position(self.offset(index))
+
+    def sentences(self) -> list[Sentence]:
+        """Return the sentences; a citation after a full stop belongs to the sentence before it."""
+        spans = sentences(self.text)
+        starts = [start for start, _ in spans]
+        cited: list[list[Citation]] = [[] for _ in spans]
+        for placed in self.citations:
+            if spans:
+                cited[max(bisect_left(starts, placed.index) - 1, 0)].append(placed.citation)
+        return [
+            Sentence(start, end, self.text[start:end], tuple(citations))
+            for (start, end), citations in zip(spans, cited, strict=True)
+        ]
+
+    def outside(self, *voices: Voice) -> str:
+        """Return the text with what is said in the voices given, and a bold lead, blanked out: indexes stay."""
+        chars = list(self.text)
+        chars[: self._lead_end] = " " * self._lead_end
+        for span in self.voices:
+            if span.voice in voices:
+                chars[span.start : span.end] = " " * (span.end - span.start)
+        return "".join(chars)
+
+
+def _lead_length(paragraph: Paragraph) -> int:
+    """Return the length of the bold words that a paragraph opens with (**What we ask.**), if more follows."""
+    first, *rest = paragraph.children or (None,)
+    if not rest or not isinstance(first, Emphasis) or not first.strong:
+        return 0
+    words = plain(first.children)
+    return len(words) if len(words.split()) <= MAX_LEAD_WORDS else 0
+
+
+def passages(markdown: Markdown | None) -> Iterator[Passage]:
+    """Yield the paragraphs, list items and cells of a Markdown field; footnotes last in their paragraph."""
+    if markdown:
+        for paragraph in markdown.paragraphs():
+            yield Passage(markdown.source, paragraph)

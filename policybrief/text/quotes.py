@@ -1,0 +1,211 @@
+"""Does a quote stand in a text? Exact but for typography, or not at all: no score ever passes a quote."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import accumulate, islice
+from typing import TYPE_CHECKING
+
+from policybrief.text.boundaries import cuts_figure
+from policybrief.text.folding import WRAP, fold, skeleton
+from policybrief.text.quote_parts import MAX_ALTERED, Cut, Part, QuoteParts, take_apart
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from policybrief.text.folding import Folded
+
+MAX_OCCURRENCES = 2_000
+MAX_ALTERED_WORD = 15
+
+
+class Level(StrEnum):
+    """How a quote stands in its source."""
+
+    EXACT = "exact"
+    TYPOGRAPHIC = "typographic"
+    ELIDED = "elided"
+    ALTERED = "altered"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What of the source lies between two parts of a quote, in the folded text."""
+
+    cut: Cut
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Where a quote stands, in the folded text."""
+
+    level: Level
+    parts: tuple[tuple[int, int], ...]
+    """Start and end of each part."""
+    gaps: tuple[Gap, ...] = ()
+    occurrences: int = 1
+
+    @property
+    def start(self) -> int:
+        """Where the quote begins."""
+        return self.parts[0][0]
+
+    @property
+    def end(self) -> int:
+        """Where the quote ends."""
+        return self.parts[-1][1]
+
+
+def find_quote(quote: str, text: Folded) -> Match | None:
+    """Return where a quote stands in a text, or None. Where it stands more than once, the first place."""
+    needle = fold(quote)
+    if not re.search(r"\w", needle):
+        return None
+    places = list(_places(needle, text))
+    if places:
+        level = Level.EXACT if quote.strip() in text.text else Level.TYPOGRAPHIC
+        return Match(level, (places[0],), occurrences=len(places))
+    taken_apart = take_apart(quote)
+    if not taken_apart.parts or [part.words for part in taken_apart.parts] == [needle]:
+        return None
+    return _find_parts(taken_apart, text)
+
+
+def _find_parts(quote: QuoteParts, text: Folded) -> Match | None:
+    """Find the parts in order; of several ways the one that spans the least text."""
+    chains = [_Chain(first=start, start=start, end=end) for start, end in _opened(quote, text)]
+    for part in quote.parts[1:]:
+        places = list(_places(part.words, text))
+        if part.before is Cut.ALTERATION:
+            chains = list(_after_alteration(chains, places, part, text.key))
+        else:
+            chains = list(_after_ellipsis(chains, places))
+    if quote.closing:
+        chains = [replace(chain, end=_end_of_match(quote.closing, text.key, chain.end)) for chain in chains]
+    if not chains:
+        return None
+    return _match(min(chains, key=lambda chain: (chain.end - chain.first, chain.first)), quote)
+
+
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    """A way to find the parts so far: where the last one stands, and the way to the one before."""
+
+    first: int
+    start: int
+    end: int
+    previous: _Chain | None = None
+    cut: Cut | None = None
+
+
+def _opened(quote: QuoteParts, text: Folded) -> Iterator[tuple[int, int]]:
+    """Yield the places of the first part, with what an alteration before it stands for."""
+    for start, end in _places(quote.parts[0].words, text):
+        if quote.opening is None:
+            yield start, end
+            continue
+        for length in range(min(MAX_ALTERED_WORD, start), -1, -1):
+            if quote.opening.fullmatch(text.key, start - length, start):
+                yield start - length, end
+                break
+
+
+def _after_ellipsis(chains: list[_Chain], places: list[tuple[int, int]]) -> Iterator[_Chain]:
+    """Yield for each place of the next part the chain before it that begins last."""
+    chains = sorted(chains, key=lambda chain: chain.end)
+    ends = [chain.end for chain in chains]
+    best = list(accumulate(chains, lambda one, other: max(one, other, key=lambda chain: chain.first)))
+    for start, end in places:
+        if before := bisect_right(ends, start):
+            chain = best[before - 1]
+            yield _Chain(chain.first, start, end, chain, Cut.ELLIPSIS)
+
+
+def _after_alteration(
+    chains: list[_Chain], places: list[tuple[int, int]], part: Part, key: str
+) -> Iterator[_Chain]:
+    """Yield the next part's places that are near enough, with what the alteration stands for as it allows."""
+    chains = sorted(chains, key=lambda chain: chain.end)
+    ends = [chain.end for chain in chains]
+    for start, end in places:
+        for chain in chains[bisect_left(ends, start - MAX_ALTERED - 2) : bisect_right(ends, start)]:
+            if part.allowed and part.allowed.fullmatch(key, chain.end, start):
+                yield _Chain(chain.first, start, end, chain, Cut.ALTERATION)
+
+
+def _end_of_match(pattern: re.Pattern[str], key: str, end: int) -> int:
+    found = pattern.match(key, end)
+    return found.end() if found else end
+
+
+def _match(chain: _Chain, quote: QuoteParts) -> Match:
+    """Make a match of a way through all parts."""
+    places: list[tuple[int, int]] = []
+    gaps: list[Gap] = []
+    step: _Chain | None = chain
+    while step:
+        places.append((step.start, step.end))
+        if step.previous and step.cut:
+            gaps.append(Gap(step.cut, step.previous.end, step.start))
+        step = step.previous
+    level = Level.ELIDED if gaps else Level.TYPOGRAPHIC
+    return Match(Level.ALTERED if quote.is_altered else level, tuple(places[::-1]), tuple(gaps[::-1]))
+
+
+def _places(words: str, text: Folded) -> Iterator[tuple[int, int]]:
+    """Yield where folded words stand, figures whole; spaces about dashes and quotation marks count for nothing."""
+    if words in text.key:
+        start = text.key.find(words)
+        found = 0
+        while start >= 0 and found < MAX_OCCURRENCES:
+            end = start + len(words)
+            if not cuts_figure(text.key, start, end):
+                yield start, end
+                found += 1
+            start = text.key.find(words, start + 1)
+    elif skeleton(words) in text.skeleton:
+        for place in islice(_loose(words, WRAP in text.marked).finditer(text.marked), MAX_OCCURRENCES):
+            if not cuts_figure(text.key, place.start(), place.end()):
+                yield place.start(), place.end()
+
+
+_TOKEN = re.compile(
+    r"(?P<quote> ?'+ ?)"
+    r"|(?P<broken>(?<=[^\W\d_])(?: -+ ?|-+ )(?=[^\W\d_]))"
+    r"|(?P<dash>(?<=[^\W\d_])-+(?=[^\W\d_]))"
+    r"|(?P<hyphen>-+)"
+    r"|(?P<dots>\.{3,}|\.(?: \.){2,})"
+    r"|(?P<within>[^\W\d_](?=[^\W\d_]))"
+    r"|(?P<space> )"
+    r"|(?P<other>[\s\S])"
+)
+_DASH = rf" ?-+[ {WRAP}]?"
+
+
+def _loose(words: str, has_wraps: bool) -> re.Pattern[str]:
+    """Return a pattern that passes over what typesetting does: words broken over lines, spaced dashes and quotes."""
+    pieces = []
+    for token in _TOKEN.finditer(words):
+        match token.lastgroup:
+            case "quote":
+                pieces.append(" ?'+ ?")
+            case "broken":  # `evalu- ation`, copied with its line end, or `word - word`
+                pieces.append(f"(?:{_DASH})?" if words[token.end()].islower() else _DASH)
+            case "dash":
+                pieces.append(_DASH)
+            case "hyphen":
+                pieces.append(f"-+{WRAP}?")
+            case "dots":
+                pieces.append(r"\. ?\. ?\.+")
+            case "within":
+                pieces.append(re.escape(token[0]) + (f"(?: ?-{WRAP})?" if has_wraps else ""))
+            case "space":
+                pieces.append(f"[ {WRAP}]")
+            case _:
+                pieces.append(re.escape(token[0]))
+    return re.compile("".join(pieces))

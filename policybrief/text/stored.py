@@ -1,0 +1,49 @@
+"""The stored texts of a library, folded once and kept for the whole run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from policybrief.text.folding import Folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from policybrief.model import Library
+
+
+class StoredTexts:
+    """Folded texts by citation key; an excerpt of a file is a text of its own."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._texts: dict[tuple[str, tuple[int, int] | None], Folded] = {}
+
+    def of(self, key: str) -> Folded | None:
+        """Return what is stored of a reference; None where nothing could be read."""
+        source = self._library.sources.get(key)
+        if source is None:
+            return None
+        excerpt = self._library.references[key].excerpt
+        if excerpt and excerpt[0] > len(source.file.starts):
+            return None
+        return self._fold(key, excerpt)
+
+    def whole(self, key: str) -> Folded | None:
+        """Return the whole file that a reference is stored in."""
+        return self._fold(key, None) if key in self._library.sources else None
+
+    def others(self, key: str) -> Iterator[tuple[str, Folded]]:
+        """Yield the texts of all other references that are stored in another place."""
+        here = self.of(key)
+        for other in self._library.sources:
+            text = self.of(other)
+            if text and text is not here:
+                yield other, text
+
+    def _fold(self, key: str, excerpt: tuple[int, int] | None) -> Folded:
+        file = self._library.sources[key].file
+        place = (file.path, excerpt)
+        if place not in self._texts:
+            self._texts[place] = Folded(file, excerpt)
+        return self._texts[place]

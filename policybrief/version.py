@@ -1,0 +1,3 @@
+"""The version of policybrief."""
+
+VERSION = "0.1.0"
