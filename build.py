@@ -6,7 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
-PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+PYTHON = VENV / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
 FAILED = 3  # the exit number for an environment that could not be made
 
 TOO_OLD = """\
@@ -19,7 +19,7 @@ This Python cannot make an environment: its part `ensurepip` is missing.
   Or install uv (https://docs.astral.sh/uv), which needs neither.
 Then run the same command again."""
 
-NO_FOLDER = "The environment could not be made in {}; the reason stands above.".format(VENV)
+NO_FOLDER = f"The environment could not be made in {VENV}; the reason stands above."
 
 NO_PACKAGES = """\
 The packages that policybrief needs could not be installed; the reason stands above.
@@ -90,7 +90,7 @@ def make_environment(testing: bool, whole: bool) -> None:
     import shutil
 
     with (ROOT / ".venv.lock").open("a+b") as alone:  # freed by the system, however this process ends
-        if os.name == "nt":
+        if sys.platform == "win32":
             import msvcrt
 
             msvcrt.locking(alone.fileno(), msvcrt.LK_LOCK, 1)
@@ -137,7 +137,7 @@ def main() -> int:
         print(failure, file=sys.stderr)
         return FAILED
     command = [str(PYTHON), str(ROOT / "build.py"), *arguments]
-    if os.name != "nt":
+    if os.name == "posix":
         os.execv(command[0], command)  # noqa: S606
     import subprocess
 

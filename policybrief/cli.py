@@ -6,10 +6,11 @@ import argparse
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from policybrief.diagnostics import Severity
 from policybrief.errors import PolicybriefError, UsageError
+from policybrief.version import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,10 +20,15 @@ if TYPE_CHECKING:
 COMMANDS = {
     "build": "check the briefs, and render those without errors to PDF and HTML",
     "check": "check the briefs without rendering them",
-    "lock": "record the hashes of new stored sources in seeds/SHA256SUMS",
     "explain": "say what a diagnostic code means, why it matters and how to mend it",
+    "lock": "record the hashes of new stored sources in seeds/SHA256SUMS",
+    "schema": "write the JSON Schemas of brief.yml and findings.yml, for editors",
     "test": "run policybrief's own tests",
 }
+FORMATS = ("html", "pdf")
+# Options that mean something for a few commands only.
+ONLY_FOR = {"to": ("build",), "format": ("check",), "strict": ("build", "check"), "accept": ("lock",)}
+
 FOUND_ERRORS = 1
 FAILED = 3
 INTERRUPTED = 130
@@ -39,12 +45,14 @@ def main(arguments: Sequence[str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
+        if arguments[:1] == ["test"]:
+            return _test(arguments[1:])
         return _run(_parse(arguments))
     except PolicybriefError as error:
         print(f"error: {error}", file=sys.stderr)
         return error.exit_number
     except KeyboardInterrupt:
-        print("Interrupted; the files in output/ are as they were.", file=sys.stderr)
+        print("Interrupted; what was in output/ is still there.", file=sys.stderr)
         return INTERRUPTED
 
 
@@ -58,19 +66,23 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
         "without one, every brief.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("words", nargs="*", metavar="COMMAND, BRIEF", help=argparse.SUPPRESS)
+    parser.add_argument("words", nargs="*", help=argparse.SUPPRESS)
     parser.add_argument("--project", metavar="DIR", type=Path, help="the project folder (default: that of build.py)")
     parser.add_argument("--output", metavar="DIR", type=Path, help="where files go (default: output/ of the project)")
-    parser.add_argument("--to", metavar="FORMATS", default="pdf,html", help="what to render: pdf,html")
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="how `check` reports")
-    parser.add_argument("--strict", action="store_true", help="let warnings, and checks that could not run, fail")
-    parser.add_argument("--accept", metavar="FILE", action="append", default=[], help="for `lock`: a changed source")
-    options, rest = parser.parse_known_intermixed_args(arguments)
-    if rest:
-        parser.error(f"unknown option {rest[0]}")
+    parser.add_argument("--to", metavar="FORMATS", help="build: what to render (default: pdf,html)")
+    parser.add_argument("--format", choices=("json", "text"), help="check: how to report (default: text)")
+    parser.add_argument(
+        "--strict", action="store_true", help="build, check: let warnings fail, and checks that did not run"
+    )
+    parser.add_argument("--accept", metavar="FILE", action="append", help="lock: a source whose change is meant")
+    parser.add_argument("--version", action="version", version=f"policybrief {VERSION}")
+    options = parser.parse_intermixed_args(arguments)
     is_command = bool(options.words) and options.words[0] in COMMANDS
     options.command = options.words[0] if is_command else "build"
     options.words = options.words[is_command:]
+    for name, commands in ONLY_FOR.items():
+        if getattr(options, name) and options.command not in commands:
+            parser.error(f"--{name} means nothing for `{options.command}`; it is for {' and '.join(commands)}")
     return options
 
 
@@ -81,29 +93,27 @@ def _run(options: argparse.Namespace) -> int:
     match options.command:
         case "explain":
             return _explain(options.words)
-        case "test":
-            return _test(project, options.words)
         case "lock":
-            return _lock(project, options)
-    return _report(project, options)
+            return _lock(project, options.accept or [])
+        case "schema":
+            return _schema(project)
+    return _check_or_build(project, options)
 
 
-def _report(project: Path, options: argparse.Namespace) -> int:
+def _check_or_build(project: Path, options: argparse.Namespace) -> int:
     """Check or build, print what was found, and return the exit number."""
-    from policybrief.pipeline import Request, build, check
+    from policybrief import build, check
+    from policybrief.progress import progress
     from policybrief.reports.json_report import report_as_json
     from policybrief.reports.text import TextReport
+    from policybrief.request import Request
 
-    formats = tuple(name.strip() for name in options.to.split(","))
-    unknown = [name for name in formats if name not in ("pdf", "html")]
-    if unknown:
-        raise UsageError(f"`{unknown[0]}` is not a format; the formats are: html, pdf")
-    with _progress() as on_step:
+    with progress(sys.stderr) as on_step:
         request = Request(
             project=project,
             output=(options.output or project / "output").resolve(),
             briefs=options.words,
-            formats=formats,
+            formats=_formats(options.to),
             on_step=on_step,
         )
         report = check(request) if options.command == "check" else build(request)
@@ -114,42 +124,64 @@ def _report(project: Path, options: argparse.Namespace) -> int:
     return _exit_number(report, strict=options.strict)
 
 
+def _formats(wanted: str | None) -> tuple[str, ...]:
+    names = tuple(name.strip() for name in (wanted or "pdf,html").split(","))
+    for name in names:
+        if name not in FORMATS:
+            raise UsageError(f"`{name}` is not a format; the formats are: {', '.join(FORMATS)}")
+    return tuple(dict.fromkeys(names))
+
+
 def _exit_number(report: Report, *, strict: bool) -> int:
-    if report.count(Severity.ERROR) or strict and (report.count(Severity.WARNING) or report.not_checked):
+    if report.count(Severity.ERROR) or (strict and (report.count(Severity.WARNING) or report.not_checked)):
         return FOUND_ERRORS
     return FAILED if report.failures else 0
 
 
-def _progress():
-    from contextlib import contextmanager
-
-    @contextmanager
-    def quiet():
-        yield lambda _: None
-
-    if not sys.stderr.isatty() or os.environ.get("CI"):
-        return quiet()
-    from rich.console import Console
-
-    @contextmanager
-    def shown():
-        with Console(stderr=True).status("Starting") as status:
-            yield status.update
-
-    return shown()
-
-
-def _wants_colour(stream) -> bool:
+def _wants_colour(stream: TextIO) -> bool:
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def _explain(words: Sequence[str]) -> int:
-    raise UsageError("not yet")
+def _explain(codes: Sequence[str]) -> int:
+    from policybrief.explain import explain, list_codes
+
+    print("\n\n".join(explain(code) for code in codes) if codes else list_codes())
+    return 0
 
 
-def _lock(project: Path, options: argparse.Namespace) -> int:
-    raise UsageError("not yet")
+def _lock(project: Path, accepted: Sequence[str]) -> int:
+    from policybrief.locking import lock
+
+    locked = lock(project, accepted)
+    for path in locked.added:
+        print(f"recorded: {path}")
+    for path in locked.accepted:
+        print(f"recorded as changed: {path}")
+    for path in locked.changed:
+        print(f"error: {path} is not the file that was recorded. Put the original back; if the change is meant:")
+        print(f"  python build.py lock --accept {path}")
+    for path in locked.missing:
+        print(f"error: {path} is recorded and is not there. Put it back, or delete its line in seeds/SHA256SUMS.")
+    print(f"{locked.total} stored sources are recorded in seeds/SHA256SUMS.")
+    return FOUND_ERRORS if locked.changed or locked.missing else 0
 
 
-def _test(project: Path, words: Sequence[str]) -> int:
-    raise UsageError("not yet")
+def _schema(project: Path) -> int:
+    from policybrief.schemas import write_schemas
+
+    for path in write_schemas(project):
+        print(f"wrote {path}")
+    return 0
+
+
+def _test(arguments: Sequence[str]) -> int:
+    try:
+        import pytest
+    except ImportError:
+        raise PolicybriefError(
+            "pytest is not installed here; `python3 build.py test` makes an environment that has it"
+        ) from None
+    root = Path(__file__).resolve().parent.parent
+    os.chdir(root)
+    outcome = pytest.main(["--rootdir", str(root), *arguments])
+    return outcome if outcome in (0, FOUND_ERRORS) else FAILED

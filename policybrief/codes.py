@@ -60,7 +60,10 @@ _ALL = (
     _warning("evidence-without-quote", "evidence gives no words of its source"),
     _error("quote-not-in-source", "a quote does not stand in the source it cites", fixed=True),
     _error("quote-in-other-source", "a quote stands in another source than the one it cites", fixed=True),
-    _error("contradiction-not-addressed", "evidence contradicts a claim and the brief does not say how it deals with it"),
+    _error(
+        "contradiction-not-addressed",
+        "evidence contradicts a claim and the brief does not say how it deals with it",
+    ),
 )
 
 CODES = {code.slug: code for code in _ALL}

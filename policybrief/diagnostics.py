@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from policybrief.codes import CODES
 from policybrief.position import Position, Scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Severity(StrEnum):

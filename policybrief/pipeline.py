@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import calendar
 import tempfile
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,22 +21,10 @@ from policybrief.reports import Built, Failure, Report
 from policybrief.reports.json_report import report_as_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
     from datetime import date
 
     from policybrief.model import Project
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """What a user asks for."""
-
-    project: Path
-    output: Path
-    briefs: Sequence[str] = ()
-    formats: Sequence[str] = ("pdf", "html")
-    on_step: Callable[[str], None] = field(default=lambda _: None)
-    """Told what is being done, for showing progress."""
+    from policybrief.request import Request
 
 
 def check(request: Request) -> Report:
@@ -76,7 +63,7 @@ def _build_brief(checked: CheckedBrief, request: Request) -> Built:
     templates = Templates(request.project)
     engine = _choose_engine()
     staged = staging_folder(request.output, slug)
-    with tempfile.TemporaryDirectory(prefix="policybrief-", delete=False) if False else __import__("contextlib").nullcontext("/tmp/pbwork") as name:
+    with tempfile.TemporaryDirectory(prefix="policybrief-") as name:
         request.on_step(f"Assembling {slug}")
         folder = Path(name)
         assembled = assemble(_for_assembly(checked), templates, folder, FILTER)
@@ -133,7 +120,7 @@ def _report(
     failures: tuple[Failure, ...] = (),
 ) -> Report:
     return Report(
-        briefs=tuple(sorted({slug for slug in choose_briefs(request.project, request.briefs)})),
+        briefs=tuple(sorted(set(choose_briefs(request.project, request.briefs)))),
         diagnostics=checks.diagnostics,
         checked=checks.counts,
         accepted=tuple(accepted for checked in checks.briefs for accepted in checked.accepted),

@@ -12,16 +12,64 @@ if TYPE_CHECKING:
 
 TITLES = frozenset({"title", "subtitle", "booktitle", "maintitle", "journaltitle", "journal", "shorttitle", "series"})
 PRINTED = (
-    *("author", "editor", "translator", "title", "subtitle", "shorttitle", "titleaddon", "booktitle", "maintitle"),
-    *("journaltitle", "journal", "series", "volume", "number", "issue", "edition", "version", "pages", "chapter"),
-    *("publisher", "organization", "institution", "school", "location", "address", "eventtitle", "venue", "type"),
-    *("howpublished", "pubstate", "date", "year", "month", "origdate", "eventdate", "url", "urldate", "doi", "isbn"),
+    *(
+        "author",
+        "editor",
+        "translator",
+        "title",
+        "subtitle",
+        "shorttitle",
+        "titleaddon",
+        "booktitle",
+        "maintitle",
+    ),
+    *(
+        "journaltitle",
+        "journal",
+        "series",
+        "volume",
+        "number",
+        "issue",
+        "edition",
+        "version",
+        "pages",
+        "chapter",
+    ),
+    *(
+        "publisher",
+        "organization",
+        "institution",
+        "school",
+        "location",
+        "address",
+        "eventtitle",
+        "venue",
+        "type",
+    ),
+    *(
+        "howpublished",
+        "pubstate",
+        "date",
+        "year",
+        "month",
+        "origdate",
+        "eventdate",
+        "url",
+        "urldate",
+        "doi",
+        "isbn",
+    ),
     *("issn", "eprint", "eprinttype", "langid", "note", "addendum"),
 )
 KEPT = (*PRINTED, "archiveurl", "archivedate", "excerpt", "file", "keywords", "related", "relatedtype")
 
 _TYPES = re.compile(r"[a-z]+")
-_TEX = {**{char: f"\\{char}" for char in "{}%#&_$"}, "\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\^{}"}
+_TEX = {
+    **{char: f"\\{char}" for char in "{}%#&_$"},
+    "\\": "\\textbackslash{}",
+    "~": "\\textasciitilde{}",
+    "^": "\\^{}",
+}
 
 
 def write_bibliography(

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from policybrief.assemble.citations import Citer
 from policybrief.assemble.escape import escape
-from policybrief.assemble.labels import Labels
 from policybrief.assemble.markdown import MarkdownWriter
 from policybrief.assemble.typography import QuotationMarks
 from policybrief.assemble.views import (
@@ -22,13 +21,14 @@ from policybrief.assemble.views import (
     SourceView,
 )
 from policybrief.checks.places import cited_keys
-from policybrief.markup import Citation, Markdown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from policybrief.assemble.labels import Labels
     from policybrief.checks.policy import Accepted
     from policybrief.checks.quotes import Standings
+    from policybrief.markup import Citation, Markdown
     from policybrief.model import Brief, Evidence, Finding, Library, Recommendation, Reference
     from policybrief.position import Scalar
     from policybrief.text.stored import StoredTexts
@@ -312,5 +312,3 @@ def fold_lines(quote: str) -> str:
 def _no_citation(citation: Citation) -> str:
     del citation
     return ""
-
-

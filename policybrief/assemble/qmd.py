@@ -51,7 +51,7 @@ def write_document(document: DocumentView, labels: Labels, templates: Templates)
         keep_trailing_newline=True,
         comment_start_string="<#",  # `{#` begins an id in Markdown
         comment_end_string="#>",
-        autoescape=False,  # noqa: S701 - what is written is Markdown, and `_print` escapes it
+        autoescape=False,
     )
     text = environment.get_template(TEMPLATE).render(brief=document, label=labels)
     return _tidy(text)

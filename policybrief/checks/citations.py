@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
+from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
 from policybrief.checks.places import keys_of, places
@@ -231,32 +232,18 @@ def check_ids(inputs: Inputs) -> Iterator[Diagnostic]:
 def check_circles(inputs: Inputs) -> Iterator[Diagnostic]:
     """Findings do not cite one another in a circle."""
     cites = {name: _cited_findings(finding, inputs.findings) for name, finding in inputs.findings.items()}
-    settled: set[str] = set()
-    for first in cites:
-        path: list[str] = []
-        stack = [(first, iter(cites[first]))]
-        on_path = {first}
-        while stack:
-            name, following = stack[-1]
-            target = next(following, None)
-            if target is None:
-                stack.pop()
-                on_path.discard(name)
-                settled.add(name)
-            elif target in on_path:
-                path = [one for one, _ in stack]
-                circle = [*path[path.index(target) :], target]
-                finding = inputs.findings[name]
-                yield fault(
-                    "invalid-value",
-                    finding.claim.source,
-                    f"findings cite one another in a circle: {' -> '.join(circle)}",
-                    help="take one of the citations out; a claim rests on sources in the end",
-                    subject=name,
-                )
-            elif target not in settled and target in cites:
-                stack.append((target, iter(cites[target])))
-                on_path.add(target)
+    try:
+        TopologicalSorter(cites).prepare()
+    except CycleError as error:
+        circle: list[str] = error.args[1]
+        finding = inputs.findings[circle[0]]
+        yield fault(
+            "invalid-value",
+            finding.claim.source,
+            f"findings cite one another in a circle: {' -> '.join(reversed(circle))}",
+            help="take one of the citations out; a claim rests on sources in the end",
+            subject=circle[0],
+        )
 
 
 def _cited_findings(finding: Finding, known: Iterable[str]) -> list[str]:

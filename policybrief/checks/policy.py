@@ -82,7 +82,10 @@ def _problem(acceptance: Acceptance, *, is_used: bool) -> Diagnostic | None:
     code = acceptance.code.value.strip()
     if code not in CODES:
         return fault(
-            "invalid-value", acceptance.code, f"`{code}` is not a diagnostic code", help="copy the code from a report"
+            "invalid-value",
+            acceptance.code,
+            f"`{code}` is not a diagnostic code",
+            help="copy the code from a report",
         )
     if CODES[code].fixed:
         return fault(

@@ -55,7 +55,7 @@ def _check_paragraph(place: Place, passage: Passage) -> Iterator[Diagnostic]:
     spoken = passage.outside("about")
     all_sentences = passage.sentences()
     for sentence, following in zip(all_sentences, [*all_sentences[1:], None], strict=True):
-        if sentence.citations or following and following.citations:
+        if sentence.citations or (following and following.citations):
             continue
         words = spoken[sentence.start : sentence.end]
         if (kind := _hard_fact(words)) and _WORD.search(words):

@@ -6,17 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from policybrief.diagnostics import Diagnostic, Note, fault
-from policybrief.text.nearest import differences, nearest_passage, parts_out_of_order, same_but_for_capitals
-from policybrief.text.folding import Folded, fold
+from policybrief.checks.missing_quotes import REASONS, Sought
+from policybrief.diagnostics import Diagnostic, fault
 from policybrief.text.quotes import Match, find_quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from policybrief.checks.inputs import Inputs
-    from policybrief.model import Evidence, Finding
-    from policybrief.position import Position
+    from policybrief.text.folding import Folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,88 +61,13 @@ def check_quotes(inputs: Inputs, standings: Standings) -> Iterator[Diagnostic]:
         for evidence in finding.evidence:
             text = inputs.texts.of(evidence.source.value)
             if evidence.quote and text and (finding.id.value, evidence.number) not in standings:
-                yield _not_found(inputs, finding, evidence, text)
-
-
-def _not_found(inputs: Inputs, finding: Finding, evidence: Evidence, text: Folded) -> Diagnostic:
-    """Say why a quote is not found, the most telling reason first."""
-    assert evidence.quote
-    key, quote = evidence.source.value, evidence.quote.value
-    subject = f"{finding.id.value}/{evidence.number}"
-    if not any(char.isalnum() for char in fold(quote)):
-        return fault(
-            "quote-not-in-source",
-            evidence.quote,
-            "the quote holds no words",
-            help="copy the words from the stored source",
-            subject=subject,
-        )
-    if elsewhere := _in_other_source(inputs, key, quote):
-        other, place = elsewhere
-        return fault(
-            "quote-in-other-source",
-            evidence.quote,
-            f"the quote is not in the stored text of `{key}`; it stands in that of `{other}`",
-            help=f"write `source: {other}`, or quote what `{key}` says",
-            notes=(Note(message=f"it stands here, in `{other}`", position=place),),
-            subject=subject,
-        )
-    message, advice, notes = _reason(inputs, key, quote, text)
-    return fault(
-        "quote-not-in-source",
-        evidence.quote,
-        f"the quote is not in the stored text of `{key}`{message}",
-        help=advice,
-        notes=notes,
-        subject=subject,
-    )
-
-
-def _in_other_source(inputs: Inputs, key: str, quote: str) -> tuple[str, Position] | None:
-    for other, text in inputs.texts.others(key):
-        if match := find_quote(quote, text):
-            return other, text.file.position(text.origin(match.start))
-    return None
-
-
-def _reason(inputs: Inputs, key: str, quote: str, text: Folded) -> tuple[str, str, tuple[Note, ...]]:
-    """Return the rest of the message, the advice, and the place that explains it."""
-    whole = inputs.texts.whole(key)
-    if whole and whole is not text and (match := find_quote(quote, whole)):
-        place = whole.file.position(whole.origin(match.start))
-        excerpt = inputs.references[key].fields["excerpt"]
-        return (
-            f": it stands in the file, outside the excerpt (lines {excerpt.value})",
-            "correct the `excerpt` of the reference, or cite the reference that holds this line",
-            (Note(message="it stands here", position=place),),
-        )
-    if passage := same_but_for_capitals(quote, text):
-        return (
-            ": only capitals differ",
-            "write the capitals as in the source, or mark a changed letter: `[T]he`",
-            (Note(message=f'the source has "{passage.words}"', position=_place(text, passage.start)),),
-        )
-    if parts_out_of_order(quote, text):
-        return (": its parts stand there in another order", "give the parts in the order of the source", ())
-    if nearest := nearest_passage(quote, text):
-        notes = [Note(message=f'the nearest passage is "{_short(nearest.words)}"', position=_place(text, nearest.start))]
-        for difference in differences(quote, nearest.words)[:5]:
-            notes.append(Note(message=_told(difference.quote, difference.source)))
-        return "", "copy the passage as it stands, or mark what you left out with [...]", tuple(notes)
-    return "", "nothing in this source is like it: is it the right source? Copy the words from the stored file", ()
-
-
-def _told(quote: str, source: str) -> str:
-    if not source:
-        return f'the quote has "{_short(quote)}", which the source has not'
-    if not quote:
-        return f'the source has "{_short(source)}", which the quote leaves out'
-    return f'where the quote has "{_short(quote)}", the source has "{_short(source)}"'
-
-
-def _place(text: Folded, index: int) -> Position:
-    return text.file.position(text.origin(index))
-
-
-def _short(words: str, limit: int = 200) -> str:
-    return words if len(words) <= limit else f"{words[: limit - 4].rstrip()} ..."
+                sought = Sought(inputs, evidence.source.value, evidence.quote.value, text)
+                reason = next(found for why in REASONS if (found := why(sought)))
+                yield fault(
+                    reason.code,
+                    evidence.quote,
+                    reason.message,
+                    help=reason.advice,
+                    notes=reason.notes,
+                    subject=f"{finding.id.value}/{evidence.number}",
+                )

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SECONDS = 120.0
-PDF_STANDARDS = ("ua-1", "a-3a")
 _HERE = Path(__file__).resolve().parent
 FILTER = _HERE / "brief.lua"
 RENDER = _HERE / "render.lua"
@@ -79,7 +78,7 @@ def _compile(source: Path, timestamp: int) -> Path:
             output=output,
             root=source.parent,
             ignore_system_fonts=True,
-            pdf_standards=list(PDF_STANDARDS),
+            pdf_standards=["ua-1", "a-3a"],
             timestamp=timestamp,
         )
     except typst.TypstError as error:

@@ -1,0 +1,1 @@
+"""What was rendered and what is recorded of it."""

@@ -1,0 +1,1 @@
+"""Files -> the model, every value with its place, every fault gathered."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from bibtexparser.model import Entry, ExplicitComment, ImplicitComment, ParsingFailedBlock, String
@@ -17,6 +16,8 @@ from policybrief.reading.latex import decode_latex
 from policybrief.reading.references import read_body, read_excerpt, read_files
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from bibtexparser.model import Block
 
     from policybrief.diagnostics import Diagnostic
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
 logging.getLogger("bibtexparser").propagate = False
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _KEY = re.compile(r"\w(?:[:.#$%&\-+?<>~/]*\w)*")
 _LONE_CR = re.compile(r"\r(?!\n)")
 _TOKEN = re.compile(r"\s*#?\s*(?:(?P<open>[{\"])|(?P<bare>[^\s#{}\",]+))")
@@ -45,7 +46,9 @@ def read_references(file: TextFile) -> tuple[tuple[Reference, ...], list[Diagnos
         cursor = max(cursor, start)
         match block:
             case String():
-                macros[block.key.lower()] = _value(file, block.value, file.text.find(block.value, cursor), macros, faults)
+                macros[block.key.lower()] = _value(
+                    file, block.value, file.text.find(block.value, cursor), macros, faults
+                )
             case Entry():
                 key = _key(file, block, start, faults)
                 fields = _fields(file, block, key, macros, faults)
@@ -72,7 +75,7 @@ def _key(file: TextFile, block: Entry, start: int, faults: Faults) -> Scalar:
                 "invalid-bibtex",
                 key,
                 what,
-                help="a key is made of letters, digits, `-`, `_`, `.` and `:`, and begins and ends with a letter or digit",
+                help="a key holds letters, digits, `-`, `_`, `.` and `:`, and begins and ends with a letter or digit",
                 subject=block.key,
             )
         )

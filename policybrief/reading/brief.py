@@ -24,23 +24,8 @@ from policybrief.model import (
     Stance,
 )
 from policybrief.position import Position, Scalar
-from policybrief.reading.shapes import (
-    Count,
-    Day,
-    Field,
-    ListOf,
-    MarkdownText,
-    NumberedList,
-    OneOf,
-    Record,
-    Schema,
-    Text,
-    When,
-    Word,
-    is_blank,
-    place,
-    words,
-)
+from policybrief.reading.scalars import Count, Day, MarkdownText, OneOf, Text, When, Word, words
+from policybrief.reading.shapes import Field, ListOf, NumberedList, Record, Schema, is_blank, place
 from policybrief.reading.yaml_tree import Mapping, Node, Sequence, read_tree
 
 if TYPE_CHECKING:
@@ -79,7 +64,8 @@ EVIDENCE = Record(
         "quote": Field(_TEXT, "the source's own words; `[...]` marks what is left out, `[t]he` what is altered"),
         "at": Field(_TEXT, "where it stands, for readers: `para. 4`, `p. 12`; left out: the line of the quote"),
         "stance": Field(
-            OneOf({stance.value: stance for stance in Stance}), "how it bears on the claim; default `supports`"
+            OneOf({stance.value: stance for stance in Stance}),
+            "how it bears on the claim; default `supports`",
         ),
         "via": Field(_TEXT, "who says it inside the source, where that is not the source's own body"),
         "translation": Field(_TEXT, "an unofficial translation of the quote, printed and marked as such"),
@@ -162,8 +148,10 @@ class Severities:
         """Return the weights by code; tell of codes that are unknown or can't be changed."""
         known = [code for code, one in CODES.items() if not one.fixed]
         weights = words("error", "off", "warning")
-        record = Record(
-            build=dict, what="the list of severities", fields={code: Field(weights, "its weight") for code in known}
+        record: Record[dict[str, Scalar]] = Record(
+            build=dict,
+            what="the list of severities",
+            fields={code: Field(weights, "its weight") for code in known},
         )
         if isinstance(node, Mapping):
             fixed = [key for key, _ in node.entries if key.value in CODES and CODES[key.value].fixed]
@@ -233,7 +221,9 @@ BRIEF = Record(
         "disclaimer": Field(_TEXT, "what the publisher does not vouch for"),
         "acknowledgements": Field(_TEXT, "whom the authors thank"),
         "keywords": Field(ListOf(_TEXT), "words for catalogues"),
-        "style": Field(_TEXT, "citation style: `notes` (default), `author-date`, `numeric`, or the path of a .csl file"),
+        "style": Field(
+            _TEXT, "citation style: `notes` (default), `author-date`, `numeric`, or the path of a .csl file"
+        ),
         "engine": Field(words("embedded", "quarto"), "pins the engine"),
         "profile": Field(Word(ID_PATTERN, "the name of a profile"), "limits and order of blocks; default `brief`"),
         "paper": Field(words("a4", "letter"), "paper size; default `a4`"),

@@ -114,7 +114,9 @@ class InlineReader:
         for opener in self._openers:
             if not opener.is_note and _LOOKS_CITED.match(self._text, opener.content):
                 self._complain(
-                    opener.content - 1, "a citation is opened with `[@` and never closed", "put `]` after its last word"
+                    opener.content - 1,
+                    "a citation is opened with `[@` and never closed",
+                    "put `]` after its last word",
                 )
         return self._emphasised(self._nodes)
 
@@ -199,7 +201,9 @@ class InlineReader:
             self._nodes.append(Footnote(self.footnotes[name], self._at(mark.start())))
         else:
             self._complain(
-                mark.start(), f"the footnote `{name}` is nowhere", f"add a paragraph that begins `[^{name}]: `"
+                mark.start(),
+                f"the footnote `{name}` is nowhere",
+                f"add a paragraph that begins `[^{name}]: `",
             )
             self._add_words(mark[0], mark.start())
         return mark.end()
@@ -309,7 +313,8 @@ class InlineReader:
 
 def _may_pair(opener: Inline | _Run, closer: _Run) -> bool:
     """Apply the rule of three, by which `**a*b**` is one strong text (CommonMark 0.31, 6.2, rules 9 and 10)."""
-    assert isinstance(opener, _Run)
+    if not isinstance(opener, _Run):
+        return False
     both = opener.closes or closer.opens
     return not both or (opener.length + closer.length) % 3 != 0 or opener.length % 3 == closer.length % 3 == 0
 
@@ -317,7 +322,8 @@ def _may_pair(opener: Inline | _Run, closer: _Run) -> bool:
 def _wrap(done: list[Inline | _Run], place: int, closer: _Run) -> bool:
     """Make emphasis of what stands between an opening run and a closing one; tell whether some of it is left."""
     opener = done[place]
-    assert isinstance(opener, _Run)
+    if not isinstance(opener, _Run):
+        return False
     used = 2 if opener.count >= 2 and closer.count >= 2 else 1
     inner = tuple(_as_words(node) if isinstance(node, _Run) else node for node in done[place + 1 :])
     opener.count -= used

@@ -59,7 +59,9 @@ class _Blocks:
         for note in notes:
             if note.name not in self.used_footnotes:
                 self._complain(
-                    note.at, f"nothing refers to the footnote `{note.name}`", f"put `[^{note.name}]` where it belongs"
+                    note.at,
+                    f"nothing refers to the footnote `{note.name}`",
+                    f"put `[^{note.name}]` where it belongs",
                 )
         return blocks
 
@@ -74,11 +76,11 @@ class _Blocks:
             if not line.text.strip():
                 position += 1
             elif depth < MAX_LIST_DEPTH and _marker(line.text):
-                made, position = self._list(lines, position, depth)
-                blocks.append(made)
+                listed, position = self._list(lines, position, depth)
+                blocks.append(listed)
             elif _is_table(lines, position):
-                made, position = self._table(lines, position)
-                blocks.append(made)
+                table, position = self._table(lines, position)
+                blocks.append(table)
             else:
                 end = _paragraph_end(lines, position, depth)
                 blocks.append(self._paragraph(lines[position:end]))
@@ -143,7 +145,7 @@ def _interrupts(text: str) -> bool:
 def _paragraph_end(lines: list[Line], position: int, depth: int) -> int:
     end = position + 1
     while end < len(lines) and lines[end].text.strip():
-        if depth < MAX_LIST_DEPTH and _interrupts(lines[end].text) or _is_table(lines, end):
+        if (depth < MAX_LIST_DEPTH and _interrupts(lines[end].text)) or _is_table(lines, end):
             break
         end += 1
     return end
@@ -183,7 +185,7 @@ def _is_table(lines: list[Line], position: int) -> bool:
 
 
 def _cell_lines(line: Line) -> list[Line]:
-    """Split a row at its bars, those written `\\|` left alone."""
+    r"""Split a row at its bars, those written `\\|` left alone."""
     text = line.text.strip()
     at = line.at + len(line.text) - len(line.text.lstrip())
     if text.startswith("|"):

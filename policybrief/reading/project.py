@@ -91,13 +91,14 @@ def read_project(root: Path, slugs: Sequence[str]) -> tuple[Project, list[Diagno
     )
     others = [slug for slug in brief_slugs(root) if slug not in slugs]
     return Project(
-        briefs=tuple(briefs), library=library, cited_elsewhere=frozenset(_mentioned(root, others)), files=files
+        briefs=tuple(briefs),
+        library=library,
+        cited_elsewhere=frozenset(_mentioned(root, others)),
+        files=files,
     ), found
 
 
-def _document(
-    root: Path, path: str, code: str, files: dict[str, TextFile], found: list[Diagnostic]
-) -> TextFile | None:
+def _document(root: Path, path: str, code: str, files: dict[str, TextFile], found: list[Diagnostic]) -> TextFile | None:
     """Return the text of a document of the project; tell why it can't be read."""
     try:
         file = decode(path, read_bytes(root / path, limit=MAX_DOCUMENT))
@@ -143,5 +144,3 @@ def _mentioned(root: Path, slugs: Sequence[str]) -> Iterator[str]:
                 continue
             yield from (key.rstrip(".:-") for key in _KEY_AFTER_AT.findall(text))
             yield from _SOURCE_FIELD.findall(text)
-
-

@@ -19,7 +19,7 @@ _CORPORATE = re.compile(r"\{.*\}", re.DOTALL)
 
 
 def read_files(field: Scalar | None) -> tuple[str, ...]:
-    """Return the paths that a `file` field names.
+    r"""Return the paths that a `file` field names.
 
     Understood are a bare path, and `description:path:type` joined by `;` with `\\` before `:`, `;` and `\\`, as
     Zotero and JabRef write it.

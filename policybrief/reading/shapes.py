@@ -1,25 +1,20 @@
-"""What a field of a YAML file may hold: how it is read, and how an editor is told of it (JSON Schema)."""
+"""Lists and records of a YAML file: how they are read, and how an editor is told of them (JSON Schema)."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from policybrief.diagnostics import Faults, Note, fault
-from policybrief.model import Dated, Interval
 from policybrief.position import Scalar
-from policybrief.reading.dates import InvalidDate, day_of, interval_of
-from policybrief.reading.markdown import read_markdown
 from policybrief.reading.yaml_tree import Mapping, Node, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Mapping as Dict
 
-    from policybrief.markup import Markdown
     from policybrief.position import Position
 
 T = TypeVar("T")
@@ -54,7 +49,7 @@ def _described(node: Node) -> str:
     return "a list" if isinstance(node, Sequence) else "names with values"
 
 
-def _as_scalar(node: Node, faults: Faults, wanted: str) -> Scalar | None:
+def as_scalar(node: Node, faults: Faults, wanted: str) -> Scalar | None:
     """Return the node if it is text; tell what is wrong if not."""
     if isinstance(node, Scalar):
         return node
@@ -71,7 +66,10 @@ def _as_scalar(node: Node, faults: Faults, wanted: str) -> Scalar | None:
     else:
         faults.add(
             fault(
-                "invalid-value", node.position, f"this is {_described(node)}, not {wanted}", help=f"write {wanted} here"
+                "invalid-value",
+                node.position,
+                f"this is {_described(node)}, not {wanted}",
+                help=f"write {wanted} here",
             )
         )
     return None
@@ -80,7 +78,7 @@ def _as_scalar(node: Node, faults: Faults, wanted: str) -> Scalar | None:
 _COMMENT = re.compile(r"[ \t]+#[^\r\n]*")
 
 
-def _tell_what_is_lost(text: Scalar, faults: Faults) -> None:
+def tell_what_is_lost(text: Scalar, faults: Faults) -> None:
     """Tell of words that YAML takes for a comment, and of paragraphs that it runs together."""
     if not text.style and (comment := _COMMENT.match(text.file.text, text.end)):
         faults.add(
@@ -101,173 +99,6 @@ def _tell_what_is_lost(text: Scalar, faults: Faults) -> None:
                 help="write `|` in the place of `>`",
             )
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """Words without markup."""
-
-    limit: int | None = None
-
-    def read(self, node: Node, faults: Faults) -> Scalar | None:
-        """Return the text."""
-        text = _as_scalar(node, faults, "text")
-        if text is None:
-            return None
-        _tell_what_is_lost(text, faults)
-        if self.limit and len(text.value.strip()) > self.limit:
-            faults.add(
-                fault(
-                    "invalid-value",
-                    text,
-                    f"this text has {len(text.value.strip())} characters, and there is room for {self.limit}",
-                    help="shorten it",
-                )
-            )
-        return text
-
-    def schema(self) -> Schema:
-        """Return `string`."""
-        return {"type": "string", **({"maxLength": self.limit} if self.limit else {})}
-
-
-@dataclass(frozen=True, slots=True)
-class MarkdownText:
-    """Text with the markup that the documentation lists."""
-
-    def read(self, node: Node, faults: Faults) -> Markdown | None:
-        """Return the text as a tree."""
-        text = _as_scalar(node, faults, "text")
-        if text is None:
-            return None
-        _tell_what_is_lost(text, faults)
-        markdown, complaints = read_markdown(text)
-        for complaint in complaints:
-            faults.add(
-                fault("invalid-value", text, complaint.message, help=complaint.help, offset=complaint.at, length=1)
-            )
-        return markdown
-
-    def schema(self) -> Schema:
-        """Return `string`."""
-        return {"type": "string"}
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """Text of a fixed form."""
-
-    pattern: str
-    form: str
-    """The form in words, for the message: "small letters, digits and hyphens"."""
-
-    def read(self, node: Node, faults: Faults) -> Scalar | None:
-        """Return the text if it has the form."""
-        text = _as_scalar(node, faults, "text")
-        if text is None or re.fullmatch(self.pattern, text.value.strip()):
-            return text
-        faults.add(fault("invalid-value", text, f"`{text.value.strip()}` is not {self.form}", help=f"write {self.form}"))
-        return None
-
-    def schema(self) -> Schema:
-        """Return `string` with its pattern."""
-        return {"type": "string", "pattern": f"^(?:{self.pattern})$"}
-
-
-@dataclass(frozen=True, slots=True)
-class OneOf(Generic[T]):
-    """One of a few fixed words."""
-
-    values: Dict[str, T]
-
-    def read(self, node: Node, faults: Faults) -> T | None:
-        """Return the value that the word stands for."""
-        text = _as_scalar(node, faults, "a word")
-        if text is None:
-            return None
-        if (word := text.value.strip()) in self.values:
-            return self.values[word]
-        expected = ", ".join(f"`{value}`" for value in sorted(self.values))
-        nearest = get_close_matches(word, self.values, 1)
-        faults.add(
-            fault(
-                "invalid-value",
-                text,
-                f"`{word}` is not one of {expected}",
-                help=f"did you mean `{nearest[0]}`?" if nearest else f"write one of {expected}",
-            )
-        )
-        return None
-
-    def schema(self) -> Schema:
-        """Return the words as an enumeration."""
-        return {"enum": list(self.values)}
-
-
-def words(*values: str) -> Word:
-    """Return the shape of a fixed word that keeps its position."""
-    listed = ", ".join(f"`{value}`" for value in sorted(values))
-    return Word("|".join(map(re.escape, values)), f"one of {listed}")
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A date of the calendar, `2021-01-25`."""
-
-    def read(self, node: Node, faults: Faults) -> Dated | None:
-        """Return the date."""
-        text = _as_scalar(node, faults, "a date")
-        if text is None:
-            return None
-        try:
-            return Dated(source=text, day=day_of(text.value.strip()))
-        except InvalidDate as invalid:
-            faults.add(fault("invalid-value", text, str(invalid), help="write the date as in `2021-01-25`"))
-        return None
-
-    def schema(self) -> Schema:
-        """Return `string` with the format of a date."""
-        return {"type": "string", "format": "date"}
-
-
-@dataclass(frozen=True, slots=True)
-class When:
-    """A date or interval in EDTF: `2021-01-25`, `2021-01`, `2021`, `2019/2021`."""
-
-    def read(self, node: Node, faults: Faults) -> Interval | None:
-        """Return the interval of days."""
-        text = _as_scalar(node, faults, "a date")
-        if text is None:
-            return None
-        try:
-            first, last, precision = interval_of(text.value.strip())
-        except InvalidDate as invalid:
-            faults.add(
-                fault(
-                    "invalid-value", text, str(invalid), help="write `2021-01-25`, `2021-01`, `2021`, or `2019/2021`"
-                )
-            )
-            return None
-        return Interval(source=text, first=first, last=last, precision=precision)
-
-    def schema(self) -> Schema:
-        """Return `string` with the pattern of the forms allowed."""
-        one = r"\d{4}(-\d{2}(-\d{2})?)?"
-        return {"type": "string", "pattern": f"^{one}(/{one})?$"}
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """A whole number from 0."""
-
-    def read(self, node: Node, faults: Faults) -> int | None:
-        """Return the number."""
-        text = Word(r"[0-9]{1,6}", "a whole number").read(node, faults)
-        return int(text.value) if text else None
-
-    def schema(self) -> Schema:
-        """Return `integer`."""
-        return {"type": "integer", "minimum": 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -415,7 +246,7 @@ class Record(Generic[T]):
     def _tell_missing(self, name: str, empty: Node | None, node: Mapping, faults: Faults) -> None:
         if isinstance(empty, Scalar):
             before = len(faults)
-            _tell_what_is_lost(empty, faults)
+            tell_what_is_lost(empty, faults)
             if len(faults) > before:
                 return
         faults.add(
@@ -433,7 +264,5 @@ class Record(Generic[T]):
             "type": "object",
             "additionalProperties": False,
             "required": [name for name, one in self.fields.items() if one.required],
-            "properties": {
-                name: {**one.shape.schema(), "description": one.about} for name, one in self.fields.items()
-            },
+            "properties": {name: {**one.shape.schema(), "description": one.about} for name, one in self.fields.items()},
         }

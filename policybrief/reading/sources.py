@@ -178,7 +178,7 @@ def _read(path: str, place: Path) -> Source | Unreadable:
 
 
 def _unreadable(reference: Reference, field: Scalar, path: str, reason: Unreadable) -> Diagnostic:
-    notes = ()
+    notes: tuple[Note, ...] = ()
     if reason.before:
         start = TextFile(path, reason.before)
         notes = (Note(message="the text is fine up to here", position=start.position(len(reason.before))),)
@@ -211,7 +211,7 @@ def _compare(
             fault(
                 "source-changed",
                 field,
-                f"the stored source `{path}` is not the one that was locked: its SHA-256 is now {source.sha256[:12]}...",
+                f"the stored source `{path}` is not the one that was locked: SHA-256 {source.sha256[:12]}...",
                 help=f"put the original back; if the change is meant, run `python build.py lock --accept {path}`",
                 notes=(
                     Note(

@@ -67,7 +67,7 @@ def read_tree(file: TextFile) -> tuple[Node | None, list[Diagnostic]]:
     anchors and merge keys are bounded before anything is built.
     """
     try:
-        return _build(file, yaml.parse(file.text.translate(_LINE_SEPARATORS), Loader=yaml.CSafeLoader)), []
+        return _Builder(file).build(yaml.parse(file.text.translate(_LINE_SEPARATORS), Loader=yaml.CSafeLoader)), []
     except _Refused as refusal:
         found = fault("invalid-yaml", file.position(refusal.index), refusal.message, help=refusal.help_text)
     except yaml.MarkedYAMLError as error:
@@ -82,101 +82,105 @@ def read_tree(file: TextFile) -> tuple[Node | None, list[Diagnostic]]:
     return None, [found]
 
 
-def _build(file: TextFile, events: Iterator[yaml.Event]) -> Node | None:
+class _Builder:
     """Put the parser's events together to a tree."""
-    root: Node | None = None
-    open_nodes: list[tuple[bool, int, list[Node]]] = []
-    documents = values = 0
-    for event in events:
-        kind = type(event)
-        done: Node
-        if kind is yaml.ScalarEvent:
-            done = _scalar(file, event)
-        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-            if len(open_nodes) == MAX_DEPTH:
-                raise _Refused(
-                    event.start_mark.index,
-                    f"values are nested more than {MAX_DEPTH} levels deep",
-                    "a brief needs five levels at most; check brackets and indentation",
-                )
-            open_nodes.append((kind is yaml.MappingStartEvent, event.start_mark.index, []))
-            _refuse_tricks(event)
-            continue
-        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-            is_mapping, start, children = open_nodes.pop()
-            done = Mapping(_pairs(children), file, start) if is_mapping else Sequence(tuple(children), file, start)
-        elif kind is yaml.AliasEvent:
-            raise _Refused(
-                event.start_mark.index,
-                "`*` at the start of a text makes it a YAML alias, and aliases are not used here",
-                "begin long text with `|` on the line of the field's name and write the text below it, indented",
-            )
+
+    def __init__(self, file: TextFile) -> None:
+        self._file = file
+        self._open: list[tuple[int, list[Node]]] = []
+        self._documents = self._values = 0
+        self.root: Node | None = None
+
+    def build(self, events: Iterator[yaml.Event]) -> Node | None:
+        """Return the root of the tree. Raises _Refused."""
+        for event in events:
+            match event:
+                case yaml.ScalarEvent():
+                    self._add(self._scalar(event), _index(event))
+                case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
+                    self._begin(event)
+                case yaml.MappingEndEvent():
+                    start, children = self._open.pop()
+                    self._add(Mapping(_pairs(children), self._file, start), start)
+                case yaml.SequenceEndEvent():
+                    start, children = self._open.pop()
+                    self._add(Sequence(tuple(children), self._file, start), start)
+                case yaml.AliasEvent():
+                    raise _Refused(
+                        _index(event),
+                        "`*` at the start of a text makes it a YAML alias, and aliases are not used here",
+                        _BLOCK_ADVICE,
+                    )
+                case yaml.DocumentStartEvent():
+                    self._begin_document(event)
+        return self.root
+
+    def _add(self, node: Node, start: int) -> None:
+        self._values += 1
+        if self._values > MAX_VALUES:
+            raise _Refused(start, f"the file holds more than {MAX_VALUES:,} values", "split it into several briefs")
+        if self._open:
+            self._open[-1][1].append(node)
         else:
-            documents += kind is yaml.DocumentStartEvent
-            if documents > 1:
-                raise _Refused(
-                    event.start_mark.index,
-                    "a second YAML document begins here",
-                    "take out the line `---`; a file holds one document",
-                )
-            continue
-        values += 1
-        if values > MAX_VALUES:
+            self.root = node
+
+    def _begin(self, event: yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
+        if len(self._open) == MAX_DEPTH:
             raise _Refused(
-                event.start_mark.index, f"more than {MAX_VALUES:,} values", "split the brief into several briefs"
+                _index(event),
+                f"values are nested more than {MAX_DEPTH} levels deep",
+                "a brief needs five levels at most; check brackets and indentation",
             )
-        if open_nodes:
-            open_nodes[-1][2].append(done)
-        else:
-            root = done
-    return root
+        _refuse_tricks(event, event.tag)
+        self._open.append((_index(event), []))
+
+    def _begin_document(self, event: yaml.DocumentStartEvent) -> None:
+        self._documents += 1
+        if self._documents > 1:
+            raise _Refused(
+                _index(event),
+                "a second YAML document begins here",
+                "take out the line `---`; a file holds one document",
+            )
+
+    def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
+        _refuse_tricks(event, event.tag)
+        start, end, style = _index(event), event.end_mark.index if event.end_mark else 0, event.style or ""
+        if style in ("'", '"'):
+            start, end = start + 1, end - 1
+        elif style in ("|", ">") and (header := _BLOCK_HEADER.match(self._file.text, start, end)):
+            start = header.end()
+        return Scalar(event.value, self._file, start, end, style)
 
 
-def _scalar(file: TextFile, event: yaml.ScalarEvent) -> Scalar:
-    if event.anchor or event.tag:
-        _refuse_tricks(event)
-    start, end, style = event.start_mark.index, event.end_mark.index, event.style or ""
-    if style in ("'", '"'):
-        start, end = start + 1, end - 1
-    elif style in ("|", ">"):
-        start = _body_start(file.text, start, end)
-    return Scalar(event.value, file, start, end, style)
+_BLOCK_HEADER = re.compile(r"[|>][^\r\n]*\s*")
+_BLOCK_ADVICE = "begin the text with `|` and write it on the next line, indented, or put it in quotation marks"
 
 
-_BLOCK_HEADER = re.compile(r"[|>][^\r\n]*[\s]*")
+def _index(event: yaml.Event) -> int:
+    return event.start_mark.index if event.start_mark else 0
 
 
-def _body_start(text: str, start: int, end: int) -> int:
-    header = _BLOCK_HEADER.match(text, start, end)
-    return header.end() if header else start
-
-
-def _refuse_tricks(event: yaml.NodeEvent) -> None:
+def _refuse_tricks(event: yaml.NodeEvent, tag: str | None) -> None:
     """Refuse anchors and tags: they can make one value stand for many, or for something else."""
     if event.anchor:
-        raise _Refused(
-            event.start_mark.index,
-            f"`&{event.anchor}` makes this a YAML anchor, and anchors are not used here",
-            "put the text in quotation marks, or begin it with `|` and write it on the next line",
-        )
-    if event.tag and event.tag != "!":
-        raise _Refused(
-            event.start_mark.index,
-            f"`{event.tag}` is a YAML tag, and tags are not used here",
-            "put the text in quotation marks, or begin it with `|` and write it on the next line",
-        )
+        message = f"`&{event.anchor}` makes this a YAML anchor, and anchors are not used here"
+        raise _Refused(_index(event), message, _BLOCK_ADVICE)
+    if tag and tag != "!":
+        raise _Refused(_index(event), f"`{tag}` is a YAML tag, and tags are not used here", _BLOCK_ADVICE)
 
 
 def _pairs(children: list[Node]) -> tuple[tuple[Scalar, Node], ...]:
-    keys, values = children[::2], children[1::2]
-    for key in keys:
+    pairs = []
+    for key, value in zip(children[::2], children[1::2], strict=True):
         if not isinstance(key, Scalar):
             raise _Refused(
                 key.start,
                 "a field's name has to be a word",
                 "write `name: value`; text with brackets or braces goes into quotation marks",
             )
-    return tuple(zip((k for k in keys if isinstance(k, Scalar)), values, strict=True))
+        pairs.append((key, value))
+    return tuple(pairs)
 
 
 _ADVICE = {
@@ -200,7 +204,7 @@ def _explain(file: TextFile, error: yaml.MarkedYAMLError) -> Diagnostic:
     problem = error.problem or "the file is not YAML"
     mark = error.problem_mark or error.context_mark
     position = file.position(min(mark.index, len(file.text))) if mark else Position(file.path, 1, 1)
-    notes = ()
+    notes: tuple[Note, ...] = ()
     if error.context and error.context_mark and error.context_mark is not mark:
         notes = (Note(message=error.context, position=file.position(error.context_mark.index)),)
     advice = next((text for words, text in _ADVICE.items() if words in problem), None)

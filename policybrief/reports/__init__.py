@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from policybrief.diagnostics import Diagnostic, Severity
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
     from policybrief.checks.policy import Accepted
+    from policybrief.diagnostics import Diagnostic, Severity
     from policybrief.position import TextFile
 
 

@@ -70,7 +70,7 @@ def take_apart(quote: str) -> QuoteParts:
             parts.append(Part(words.strip(), cut if parts else None, allowed))
             cut = allowed = None
         if mark is None:
-            within_word = cut is Cut.ALTERATION and bool(parts) and folded[: position].rpartition("[")[0][-1:].isalpha()
+            within_word = cut is Cut.ALTERATION and bool(parts) and folded[:position].rpartition("[")[0][-1:].isalpha()
             return QuoteParts(tuple(parts), opening, allowed if within_word else None)
         position = mark.end()
         if mark["ellipsis"] or cut is Cut.ELLIPSIS:

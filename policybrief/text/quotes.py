@@ -119,16 +119,18 @@ def _after_ellipsis(chains: list[_Chain], places: list[tuple[int, int]]) -> Iter
     """Yield for each place of the next part the chain before it that begins last."""
     chains = sorted(chains, key=lambda chain: chain.end)
     ends = [chain.end for chain in chains]
-    best = list(accumulate(chains, lambda one, other: max(one, other, key=lambda chain: chain.first)))
+    best = list(accumulate(chains, _later))
     for start, end in places:
         if before := bisect_right(ends, start):
             chain = best[before - 1]
             yield _Chain(chain.first, start, end, chain, Cut.ELLIPSIS)
 
 
-def _after_alteration(
-    chains: list[_Chain], places: list[tuple[int, int]], part: Part, key: str
-) -> Iterator[_Chain]:
+def _later(one: _Chain, other: _Chain) -> _Chain:
+    return other if other.first >= one.first else one
+
+
+def _after_alteration(chains: list[_Chain], places: list[tuple[int, int]], part: Part, key: str) -> Iterator[_Chain]:
     """Yield the next part's places that are near enough, with what the alteration stands for as it allows."""
     chains = sorted(chains, key=lambda chain: chain.end)
     ends = [chain.end for chain in chains]

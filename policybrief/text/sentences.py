@@ -6,9 +6,7 @@ import re
 
 from policybrief.text.words import word_lists
 
-_END = re.compile(
-    r"(?P<stop>[.!?…]+|[。！？｡؟।])(?P<closing>[\"'”’»)\]】」』]*)(?P<space>\s+|$|(?<=[。！？｡])(?=\S))"
-)
+_END = re.compile(r"(?P<stop>[.!?…]+|[。！？｡؟।])(?P<closing>[\"'”’»)\]】」』]*)(?P<space>\s+|$|(?<=[。！？｡])(?=\S))")
 _WORD_BEFORE = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]+$")
 _INITIAL = re.compile(r"[^\W\d_]")
 _NEXT = re.compile(r"[\"'“‘„«(\[¿¡]*(.)", re.DOTALL)

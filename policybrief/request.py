@@ -1,0 +1,23 @@
+"""What a user asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """A project, the briefs of it that are meant, and what to make of them."""
+
+    project: Path
+    output: Path
+    briefs: Sequence[str] = ()
+    """Slugs or folders; none for every brief."""
+    formats: Sequence[str] = ("pdf", "html")
+    on_step: Callable[[str], None] = field(default=lambda _: None)
+    """Told what is being done, for showing progress."""
