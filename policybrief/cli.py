@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -51,9 +52,25 @@ def main(arguments: Sequence[str]) -> int:
     except PolicybriefError as error:
         print(f"error: {error}", file=sys.stderr)
         return error.exit_number
+    except BrokenPipeError:
+        sys.stdout = None  # whoever read the report has gone; nothing is left to say
+        return FAILED
+    except Exception as error:
+        print(_own_fault(error), file=sys.stderr)
+        return FAILED
     except KeyboardInterrupt:
         print("Interrupted; what was in output/ is still there.", file=sys.stderr)
         return INTERRUPTED
+
+
+def _own_fault(error: Exception) -> str:
+    """Return what is said of a failure that nobody foresaw."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "policybrief" in frame.filename]
+    place = f" ({Path(frames[-1].filename).name}, line {frames[-1].lineno})" if frames else ""
+    return (
+        f"error: policybrief itself failed: {type(error).__name__}: {error}{place}\n"
+        "This is a fault of policybrief, not of your brief. Please report it with the line above."
+    )
 
 
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:

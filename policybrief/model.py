@@ -111,6 +111,7 @@ class Section:
     title: Scalar
     text: Markdown | None = None
     findings: tuple[Scalar, ...] = ()
+    broken: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policybrief.assemble import assemble
-from policybrief.assemble.document import Checked
+from policybrief.assemble.readiness import check_templates
 from policybrief.assemble.templates import Templates
-from policybrief.checking import CheckedBrief, Checks, check_project
+from policybrief.checks.project import CheckedBrief, Checks, check_project
 from policybrief.engines import Engine, Job
 from policybrief.engines.embedded import FILTER, EmbeddedEngine
 from policybrief.errors import PolicybriefError
@@ -54,6 +54,9 @@ def _read_and_check(request: Request) -> tuple[Project, Checks]:
     slugs = choose_briefs(request.project, request.briefs)
     project, found = read_project(request.project, slugs)
     request.on_step("Checking claims, citations and quotes")
+    templates = Templates(request.project)
+    for brief in project.briefs:
+        found += check_templates(brief, request.project, templates)
     return project, check_project(project, found)
 
 
@@ -66,7 +69,7 @@ def _build_brief(checked: CheckedBrief, request: Request) -> Built:
     with tempfile.TemporaryDirectory(prefix="policybrief-") as name:
         request.on_step(f"Assembling {slug}")
         folder = Path(name)
-        assembled = assemble(_for_assembly(checked), templates, folder, FILTER)
+        assembled = assemble(checked, templates, project=request.project, folder=folder, lua_filter=FILTER)
         request.on_step(f"Rendering {slug} with the {engine.name} engine")
         job = Job(folder=folder, formats=request.formats, timestamp=_timestamp(checked.brief.date.day))
         rendered = engine.render(job)
@@ -91,16 +94,6 @@ def _build_brief(checked: CheckedBrief, request: Request) -> Built:
 
 def _choose_engine() -> Engine:
     return EmbeddedEngine()
-
-
-def _for_assembly(checked: CheckedBrief) -> Checked:
-    return Checked(
-        brief=checked.brief,
-        library=checked.library,
-        texts=checked.texts,
-        standings=checked.standings,
-        accepted=checked.accepted,
-    )
 
 
 def _timestamp(day: date) -> int:

@@ -7,39 +7,41 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policybrief.assemble.bibliography import write_bibliography
-from policybrief.assemble.document import Checked, DocumentBuilder
+from policybrief.assemble.document import document_view
 from policybrief.assemble.labels import Labels
 from policybrief.assemble.qmd import write_document
+from policybrief.assemble.setting import Setting
+from policybrief.assemble.styles import DEFAULT, load_style
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from policybrief.assemble.templates import Templates
+    from policybrief.checks.project import CheckedBrief
 
-STYLES = ("author-date", "notes", "numeric")
 PAGES = ("page.css", "page.html", "page.typ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assembled:
-    """The folder that an engine renders."""
+    """The folder that an engine renders, and the document in it."""
 
     folder: Path
     document: str
 
 
-def assemble(checked: Checked, templates: Templates, folder: Path, lua_filter: Path) -> Assembled:
+def assemble(
+    checked: CheckedBrief, templates: Templates, *, project: Path, folder: Path, lua_filter: Path
+) -> Assembled:
     """Write the document, its bibliography, style and templates into a folder."""
     brief = checked.brief
     labels = Labels(templates, brief.language.value if brief.language else "en")
-    builder = DocumentBuilder(checked, labels)
-    document = write_document(builder.document(), labels, templates)
-    bibliography = write_bibliography(builder.cited_references(), supplied=builder.supplied_titles())
-    style = brief.style.value.strip() if brief.style else "notes"
+    setting = Setting(checked, labels)
+    document = write_document(document_view(setting), labels, templates)
     files = {
         "brief.qmd": document,
-        "references.bib": bibliography,
-        "style.csl": templates.read(f"csl/{style}.csl"),
+        "references.bib": write_bibliography(setting.cited_references, supplied=setting.supplied_titles),
+        "style.csl": load_style(brief.style.value.strip() if brief.style else DEFAULT, project, templates),
         **{name: templates.read(name) for name in PAGES},
     }
     for name, text in files.items():

@@ -21,10 +21,9 @@ class Labels:
     """A language's labels, asked for by name; what a catalogue lacks is taken from English."""
 
     def __init__(self, templates: Templates, language: str) -> None:
-        tags = [language.lower(), language.lower().split("-")[0], FALLBACK]
         self._catalogues = [
             polib.pofile(templates.read(f"labels/{tag}.po"), encoding="utf-8")
-            for tag in dict.fromkeys(tags)
+            for tag in dict.fromkeys((*language_tags(language), FALLBACK))
             if templates.has(f"labels/{tag}.po")
         ]
         self._entries = [
@@ -61,6 +60,12 @@ class Labels:
             for day, text in ((when.first, start), (when.last, end))
         )
         return self("date-interval", first=first, last=last)
+
+
+def language_tags(language: str) -> list[str]:
+    """Return the tags under which labels for a language may stand: `en-gb`, then `en`."""
+    parts = language.lower().split("-")
+    return ["-".join(parts[:length]) for length in range(len(parts), 0, -1)]
 
 
 def _plural_rule(catalogue: polib.POFile) -> Callable[[int], int]:

@@ -17,8 +17,8 @@ class EvidenceView:
 
     anchor: Md
     key: Md
-    stance: Md
-    stance_label: str
+    bearing: Md
+    bearing_label: str
     source: str
     """A short name of the source."""
     locator: str
@@ -26,7 +26,7 @@ class EvidenceView:
     language: Md
     translation: Md | None
     said_by: Md | None
-    where: str
+    where: str | None
     """File and lines."""
     check: str
     note: Md | None

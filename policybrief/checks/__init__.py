@@ -24,7 +24,6 @@ from policybrief.checks.references import (
     check_addresses,
     check_completeness,
     check_dates,
-    check_stored,
 )
 
 if TYPE_CHECKING:
@@ -54,5 +53,4 @@ LIBRARY_CHECKS: tuple[Callable[[Library], Iterable[Diagnostic]], ...] = (
     check_dates,
     check_addresses,
     check_completeness,
-    check_stored,
 )

@@ -28,7 +28,7 @@ def check_keys(inputs: Inputs) -> Iterator[Diagnostic]:
             for item in citation.items:
                 if item.key in inputs.findings:
                     yield from _locator_of_finding(place, item)
-                elif item.key not in known and inputs.library_is_whole:
+                elif item.key not in known and inputs.keys_are_known:
                     yield _unknown(place, item, known)
 
 
@@ -123,7 +123,7 @@ def check_claim_citations(inputs: Inputs) -> Iterator[Diagnostic]:
 def check_findings_named(inputs: Inputs) -> Iterator[Diagnostic]:
     """Each finding that is named is there, and one that is cited or rested upon stands in exactly one section."""
     brief = inputs.brief
-    if "findings" in brief.broken or "sections" in brief.broken:
+    if brief.broken & {"findings", "sections"} or any("findings" in section.broken for section in brief.sections):
         return
     placed: dict[str, str] = {}
     for section in brief.sections:

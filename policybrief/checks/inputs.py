@@ -21,7 +21,12 @@ class Inputs:
     library: Library
     texts: StoredTexts
     library_is_whole: bool = True
-    """False where part of references.bib could not be read: then a key that is missing may stand there."""
+    """False where part of references.bib could not be read."""
+
+    @property
+    def keys_are_known(self) -> bool:
+        """Whether a key that is missing is missing, and does not stand in what could not be read."""
+        return self.library_is_whole and "findings" not in self.brief.broken
 
     @cached_property
     def findings(self) -> Mapping[str, Finding]:

@@ -68,7 +68,7 @@ def _outside_excerpt(sought: Sought) -> Reason | None:
         return None
     excerpt = sought.inputs.references[sought.key].fields["excerpt"].value.strip()
     return Reason(
-        sought.is_not_in_text(f": it stands in the file, outside the excerpt (lines {excerpt})"),
+        sought.is_not_in_text(f": it stands in the file, outside the excerpt `{excerpt}`"),
         "correct the `excerpt` of the reference, or cite the reference that holds this line",
         (_note("it stands here", whole, match.start),),
     )

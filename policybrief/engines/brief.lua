@@ -87,17 +87,25 @@ local function target_of(link)
   return key and ("#source-" .. key) or link.target
 end
 
--- Take the empty span out that names the findings for which a citation stands; return their ids.
+-- Take the empty span out that names the findings for which a citation stands, with the space that citation
+-- processing puts after it; return what is left, and the findings' ids.
 local function take_findings(content)
   local findings = {}
   local rest = content:walk({
-    Span = function(span)
-      if span.classes:includes("of") then
-        for id in span.attributes.findings:gmatch("%S+") do
-          findings[#findings + 1] = id
+    Inlines = function(inlines)
+      local kept, after_span = pandoc.Inlines({}), false
+      for _, element in ipairs(inlines) do
+        if element.t == "Span" and element.classes:includes("of") then
+          for id in element.attributes.findings:gmatch("%S+") do
+            findings[#findings + 1] = id
+          end
+          after_span = true
+        elseif not (after_span and element.t == "Space") then
+          kept:insert(element)
+          after_span = after_span and element.t == "Str" and element.text == ""
         end
-        return {}
       end
+      return kept
     end,
   })
   return rest, findings

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from policybrief.checking import CheckedBrief
+    from policybrief.checks.project import CheckedBrief
     from policybrief.checks.quotes import Standing
     from policybrief.model import Evidence, Finding
 

@@ -6,7 +6,14 @@ import logging
 import re
 from typing import TYPE_CHECKING
 
-from bibtexparser.model import Entry, ExplicitComment, ImplicitComment, ParsingFailedBlock, String
+from bibtexparser.model import (
+    DuplicateFieldKeyBlock,
+    Entry,
+    ExplicitComment,
+    ImplicitComment,
+    ParsingFailedBlock,
+    String,
+)
 from bibtexparser.splitter import Splitter
 
 from policybrief.diagnostics import Faults, Note, fault
@@ -41,7 +48,8 @@ def read_references(file: TextFile) -> tuple[tuple[Reference, ...], list[Diagnos
     macros = {month: str(number) for number, month in enumerate(_MONTHS, 1)}
     entries: dict[str, tuple[Scalar, Entry, dict[str, Scalar]]] = {}
     cursor = 0
-    for block in blocks:
+    for found in blocks:
+        block = (isinstance(found, DuplicateFieldKeyBlock) and found.ignore_error_block) or found
         start = file.text.find("@", file.starts[min(block.start_line or 0, len(file.starts) - 1)])
         cursor = max(cursor, start)
         match block:

@@ -107,6 +107,7 @@ AUTHOR = Record(
 SECTION = Record(
     build=Section,
     what="a section",
+    keeps_broken=True,
     fields={
         "title": Field(_TEXT, "the heading", required=True),
         "text": Field(_MARKDOWN, "text before the findings"),
@@ -246,11 +247,10 @@ def read_brief(file: TextFile, *, slug: str, findings: TextFile | None) -> tuple
     node, problems = read_tree(file)
     faults.found.extend(problems)
     read_findings, broken = _read_findings(findings, faults)
-    if problems:
-        return None, faults.found
-    if node is None or is_blank(node):
-        node = Mapping((), file, 0)
-    brief = BRIEF.read(node, faults, slug=slug, file=file, findings=read_findings)
+    brief = None
+    if not problems:
+        whole = Mapping((), file, 0) if node is None or is_blank(node) else node
+        brief = BRIEF.read(whole, faults, slug=slug, file=file, findings=read_findings)
     if brief and broken:
         brief = replace(brief, broken=brief.broken | {"findings"})
     return brief, [replace(one, briefs=(slug,)) for one in faults]

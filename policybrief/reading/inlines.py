@@ -6,14 +6,12 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from policybrief.markup import (
     VOICES,
     Citation,
     Cited,
-    Emphasis,
     Footnote,
     Inline,
     LineBreak,
@@ -22,14 +20,12 @@ from policybrief.markup import (
     Voiced,
     Words,
 )
+from policybrief.reading.emphasis import MAX_NESTING, Run, pair_runs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from policybrief.markup import Block
-
-MAX_NESTING = 8
-"""Emphasis and brackets nested more deeply than this print as typed."""
 
 _PUNCTUATION = r"!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~"
 _SPECIAL = re.compile(r"[\\*_\[\]^<\n]")
@@ -61,19 +57,6 @@ class Line:
 
 
 @dataclass(slots=True)
-class _Run:
-    """A run of `*` or `_` that may open or close emphasis."""
-
-    char: str
-    length: int
-    at: int
-    opens: bool
-    closes: bool
-    count: int
-    """How many of its characters have no partner yet."""
-
-
-@dataclass(slots=True)
 class _Opener:
     """A bracket that waits for its end."""
 
@@ -94,7 +77,7 @@ class InlineReader:
     complain: Callable[[Complaint], None]
     _text: str = ""
     _starts: list[int] = field(default_factory=list)
-    _nodes: list[Inline | _Run] = field(default_factory=list)
+    _nodes: list[Inline | Run] = field(default_factory=list)
     _openers: list[_Opener] = field(default_factory=list)
 
     def read(self) -> tuple[Inline, ...]:
@@ -118,7 +101,7 @@ class InlineReader:
                     "a citation is opened with `[@` and never closed",
                     "put `]` after its last word",
                 )
-        return self._emphasised(self._nodes)
+        return pair_runs(self._nodes)
 
     def _at(self, position: int) -> int:
         """Return the offset in the scalar of an index of the text."""
@@ -177,7 +160,7 @@ class InlineReader:
         right = not before.isspace() and (_is_word(before) or not _is_word(after))
         if char == "_":
             left, right = left and not (right and _is_word(before)), right and not (left and _is_word(after))
-        self._nodes.append(_Run(char, end - position, self._at(position), left, right, end - position))
+        self._nodes.append(Run(char, end - position, self._at(position), left, right, end - position))
         return end
 
     def _open(self, position: int) -> int:
@@ -218,7 +201,7 @@ class InlineReader:
         at = self._at(opener.content - 1 - opener.is_note)
         made: Inline | None
         if opener.is_note:
-            made, end = Footnote((Paragraph(self._emphasised(inner)),), at), position + 1
+            made, end = Footnote((Paragraph(pair_runs(inner)),), at), position + 1
         else:
             made, end = self._bracketed(opener, inner, position, at)
         if made is None:
@@ -228,13 +211,13 @@ class InlineReader:
         return end
 
     def _bracketed(
-        self, opener: _Opener, inner: list[Inline | _Run], position: int, at: int
+        self, opener: _Opener, inner: list[Inline | Run], position: int, at: int
     ) -> tuple[Inline | None, int]:
         end = position + 1
         if target := _TARGET.match(self._text, end):
             url = target[1] or re.sub(r"\\(.)", r"\1", target[2] or "")
             if _ALLOWED_URL.match(url):
-                return Link(url, self._emphasised(inner), at), target.end()
+                return Link(url, pair_runs(inner), at), target.end()
             if url and ":" in url:
                 self._complain(
                     target.start() + 1,
@@ -244,7 +227,7 @@ class InlineReader:
         elif voice := _CLASS.match(self._text, end):
             for known in VOICES:
                 if voice[1] == known:
-                    return Voiced(known, self._emphasised(inner), at), voice.end()
+                    return Voiced(known, pair_runs(inner), at), voice.end()
             self._complain_of_class(voice)
         elif citation := self._citation(opener.content, position, at):
             return citation, end
@@ -285,66 +268,6 @@ class InlineReader:
             )
             position += len(part) + 1
         return Citation(tuple(items), at, self._at(end) + 1)
-
-    def _emphasised(self, nodes: list[Inline | _Run]) -> tuple[Inline, ...]:
-        """Pair the runs of `*` and `_`; what finds no partner is text."""
-        done: list[Inline | _Run] = []
-        openers: dict[str, list[int]] = {"*": [], "_": []}
-        for node in nodes:
-            if not isinstance(node, _Run):
-                done.append(node)
-                continue
-            mine = openers[node.char]
-            while node.closes and node.count:
-                near = islice(reversed(mine), MAX_NESTING)
-                place = next((place for place in near if _may_pair(done[place], node)), None)
-                if place is None:
-                    break
-                is_used_up = not _wrap(done, place, node)
-                for waiting in openers.values():
-                    while waiting and waiting[-1] >= place + (not is_used_up):
-                        waiting.pop()
-            if node.count:
-                if node.opens:
-                    mine.append(len(done))
-                done.append(node)
-        return tuple(_as_words(node) if isinstance(node, _Run) else node for node in done)
-
-
-def _may_pair(opener: Inline | _Run, closer: _Run) -> bool:
-    """Apply the rule of three, by which `**a*b**` is one strong text (CommonMark 0.31, 6.2, rules 9 and 10)."""
-    if not isinstance(opener, _Run):
-        return False
-    both = opener.closes or closer.opens
-    return not both or (opener.length + closer.length) % 3 != 0 or opener.length % 3 == closer.length % 3 == 0
-
-
-def _wrap(done: list[Inline | _Run], place: int, closer: _Run) -> bool:
-    """Make emphasis of what stands between an opening run and a closing one; tell whether some of it is left."""
-    opener = done[place]
-    if not isinstance(opener, _Run):
-        return False
-    used = 2 if opener.count >= 2 and closer.count >= 2 else 1
-    inner = tuple(_as_words(node) if isinstance(node, _Run) else node for node in done[place + 1 :])
-    opener.count -= used
-    closer.count -= used
-    closer.at += used
-    made: list[Inline | _Run] = [Emphasis(used == 2, inner)]
-    if _depth(inner) >= MAX_NESTING:
-        made = [Words(opener.char * used, opener.at), *inner, Words(closer.char * used, closer.at - used)]
-    done[place:] = [opener, *made] if opener.count else made
-    return bool(opener.count)
-
-
-def _as_words(run: _Run) -> Words:
-    return Words(run.char * run.count, run.at)
-
-
-def _depth(inlines: tuple[Inline, ...]) -> int:
-    return max(
-        (1 + _depth(node.children) if isinstance(node, Emphasis) else 0 for node in inlines),
-        default=0,
-    )
 
 
 def _is_word(char: str) -> bool:

@@ -18,8 +18,8 @@ NO_ALIGNMENT: Alignment = ""
 MAX_LIST_DEPTH = 6
 """Lists nested more deeply than this print as typed."""
 
-_BULLET = re.compile(r"( *)([-*+])( +|$)(?=\S|$)")
-_NUMBER = re.compile(r"( *)(\d{1,9})[.)]( +|$)(?=\S|$)")
+_BULLET = re.compile(r"( *)([-*+]) +(?=\S)")
+_NUMBER = re.compile(r"( *)(\d{1,9})[.)] +(?=\S)")
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]:[ \t]*")
 _TABLE_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$")
 _CELL = re.compile(r"((?:\\.|[^\\|])*)(\||$)")
@@ -139,7 +139,7 @@ def _marker(text: str) -> re.Match[str] | None:
 def _interrupts(text: str) -> bool:
     """Tell whether a line begins a list though no blank line stands before it (CommonMark 0.31, 5.3)."""
     number = _NUMBER.match(text)
-    return bool(_BULLET.match(text) and text.strip() not in "-*+") or bool(number and number[2] == "1" and number[3])
+    return bool(_BULLET.match(text)) or bool(number and number[2] == "1")
 
 
 def _paragraph_end(lines: list[Line], position: int, depth: int) -> int:

@@ -17,7 +17,7 @@ from policybrief.position import Position, Scalar, TextFile
 from policybrief.reading.files import MAX_DOCUMENT, MAX_SOURCE, Unreadable, decode, read_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
 
 FOLDER = "seeds"
 SUMS = f"{FOLDER}/SHA256SUMS"
@@ -94,15 +94,17 @@ def read_sums(root: Path, stored: Mapping[str, Path]) -> tuple[dict[str, Recorde
 
 
 def read_sources(
-    references: Iterable[Reference], stored: Mapping[str, Path], recorded: Mapping[str, Recorded]
+    references: Sequence[Reference], stored: Mapping[str, Path], recorded: Mapping[str, Recorded]
 ) -> tuple[dict[str, Source], list[Diagnostic]]:
     """Return the stored source of each reference by the reference's key, and every fault found."""
     faults = Faults()
     sources: dict[str, Source] = {}
     read: dict[str, Source | Unreadable] = {}
+    named = {path for reference in references for path in reference.files}
+    unnamed = [path for path in stored if path not in named]
     for reference in references:
         field = reference.fields.get("file")
-        path = _choose(reference, field, stored, faults) if field else None
+        path = _choose(reference, field, stored, unnamed, faults) if field else None
         if not path or not field:
             continue
         if path not in read:
@@ -117,7 +119,9 @@ def read_sources(
     return sources, faults.found
 
 
-def _choose(reference: Reference, field: Scalar, stored: Mapping[str, Path], faults: Faults) -> str | None:
+def _choose(
+    reference: Reference, field: Scalar, stored: Mapping[str, Path], unnamed: Sequence[str], faults: Faults
+) -> str | None:
     """Return the first of a reference's files that is a stored text; tell why there is none."""
     reasons = []
     for named in reference.files:
@@ -126,7 +130,7 @@ def _choose(reference: Reference, field: Scalar, stored: Mapping[str, Path], fau
         if _OUTSIDE.search(path) or not tidy.startswith(f"{FOLDER}/"):
             reasons.append(_outside(reference, field, named))
         elif tidy not in stored:
-            reasons.append(_missing(reference, field, named, stored))
+            reasons.append(_missing(reference, field, named, unnamed))
         elif not tidy.lower().endswith(TEXT_SUFFIXES):
             reasons.append(_unreadable(reference, field, tidy, Unreadable("it is not a text file", _STORE_TEXT)))
         else:
@@ -151,8 +155,8 @@ def _outside(reference: Reference, field: Scalar, named: str) -> Diagnostic:
     )
 
 
-def _missing(reference: Reference, field: Scalar, named: str, stored: Mapping[str, Path]) -> Diagnostic:
-    nearest = get_close_matches(named, stored, 1)
+def _missing(reference: Reference, field: Scalar, named: str, unnamed: Sequence[str]) -> Diagnostic:
+    nearest = get_close_matches(named, unnamed, 1)
     return fault(
         "source-missing",
         field,

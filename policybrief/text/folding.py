@@ -45,9 +45,11 @@ def fold(text: str) -> str:
     length; an ellipsis and three dots; ligatures, `œ`, `æ` and their letters; composed and decomposed letters. Soft
     hyphens and other characters that cannot be seen go.
     """
-    if not unicodedata.is_normalized("NFC", text):
-        text = unicodedata.normalize("NFC", text)
-    return " ".join(_CHANGED.sub(lambda found: _FOLDED[found[0]], text).split())
+    return _composed(" ".join(_CHANGED.sub(lambda found: _FOLDED[found[0]], _composed(text)).split()))
+
+
+def _composed(text: str) -> str:
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
@@ -144,7 +146,7 @@ def _origins(line: str) -> Iterator[int]:
     gap: int | None = None
     begun = False
     for cluster, start in _clusters(line):
-        for char in "".join(_FOLDED.get(one, one) for one in cluster):
+        for char in _composed("".join(_FOLDED.get(one, one) for one in cluster)):
             if char.isspace():
                 gap = start if gap is None else gap
                 continue
@@ -156,7 +158,7 @@ def _origins(line: str) -> Iterator[int]:
 
 def _clusters(line: str) -> Iterator[tuple[str, int]]:
     """Yield the composed characters of a line, each with the index at which it starts."""
-    if unicodedata.is_normalized("NFC", line):
+    if line.isascii() or unicodedata.is_normalized("NFC", line) and not any(map(unicodedata.combining, line)):
         yield from zip(line, range(len(line)), strict=True)
         return
     start = 0

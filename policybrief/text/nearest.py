@@ -76,9 +76,13 @@ def differences(quote: str, passage: str) -> list[Difference]:
     # What the passage has before and after the quote is not a difference: its edges were only widened to words.
     found = []
     for _, left_start, left_end, right_start, right_end in blocks:
-        at_edge = left_start == left_end and (right_start == 0 or right_end == len(right))
-        if not at_edge:
-            found.append(Difference(" ".join(left[left_start:left_end]), " ".join(right[right_start:right_end])))
+        quoted, there = left[left_start:left_end], right[right_start:right_end]
+        if right_start == 0:
+            there = there[len(there) - min(len(there), len(quoted)) :]
+        elif right_end == len(right):
+            there = there[: len(quoted)]
+        if quoted or there:
+            found.append(Difference(" ".join(quoted), " ".join(there)))
     return found
 
 

@@ -11,7 +11,7 @@ from policybrief.checks.inputs import Inputs
 from policybrief.checks.places import Kind, cited_keys, places
 from policybrief.checks.policy import Accepted, apply_demands
 from policybrief.checks.quotes import Standings, check_quotes, locate_quotes
-from policybrief.checks.references import check_use
+from policybrief.checks.references import check_stored, check_use
 from policybrief.diagnostics import Diagnostic, Severity
 from policybrief.text.stored import StoredTexts
 
@@ -52,13 +52,16 @@ class Checks:
 def check_project(project: Project, found: Sequence[Diagnostic]) -> Checks:
     """Run every check over what was read; `found` is what reading found already."""
     texts = StoredTexts(project.library)
+    read = {brief.slug for brief in project.briefs}
+    unread = [one for one in found if one.briefs and one.briefs[0] not in read]
     is_whole = not any(one.code == "invalid-bibtex" for one in found)
     cited = {brief.slug: cited_keys(brief) for brief in project.briefs}
     library_faults = [one for one in found if not one.briefs]
     library_faults += [one for check in LIBRARY_CHECKS for one in check(project.library)]
-    if not any("findings" in brief.broken for brief in project.briefs):
-        everything = project.cited_elsewhere.union(*cited.values())
-        library_faults += check_use(project.library, everything)
+    if is_whole:
+        library_faults += check_stored(project.library)
+    if not unread and not any("findings" in brief.broken for brief in project.briefs):
+        library_faults += check_use(project.library, project.cited_elsewhere.union(*cited.values()))
     shared = [_concerning(one, project, cited) for one in library_faults]
     kept: dict[Diagnostic, list[Diagnostic]] = {one: [] for one in shared if not project.briefs}
     checked = []
@@ -82,7 +85,6 @@ def check_project(project: Project, found: Sequence[Diagnostic]) -> Checks:
                 counts=_count(brief, standings),
             )
         )
-    unread = [one for one in found if one.briefs and not any(one.briefs[0] == b.slug for b in project.briefs)]
     diagnostics = [_strictest(original, weighed) for original, weighed in kept.items()] + unread
     return Checks(
         diagnostics=tuple(sorted(diagnostics, key=lambda one: one.sort_key)),

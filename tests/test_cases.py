@@ -1,0 +1,38 @@
+"""Each folder of tests/cases is a tiny project; expected.txt beside it is what `check` says of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import CASES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Ran
+
+FOLDERS = sorted(path for kind in ("ok", "bad") for path in (CASES / kind).iterdir())
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_case(folder: Path, run: Callable[..., Ran], request: pytest.FixtureRequest) -> None:
+    ran = run("check", "--project", folder)
+    expected = folder / "expected.txt"
+    if request.config.getoption("--update-cases"):
+        expected.write_text(ran.stdout, encoding="utf-8", newline="\n")
+    assert ran.stdout == expected.read_text("utf-8")
+    assert ran.stderr == ""
+    assert ran.exit_number == (1 if "error[" in ran.stdout else 0)
+    if folder.parent.name == "ok":
+        assert "No errors, no warnings." in ran.stdout
+    else:
+        code = max((line for line in _codes() if folder.name.startswith(line)), key=len)
+        assert f"[{code}]" in ran.stdout, "the case is named for the code that it shows"
+
+
+def _codes() -> list[str]:
+    from policybrief.codes import CODES
+
+    return list(CODES)
