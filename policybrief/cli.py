@@ -179,7 +179,7 @@ def _lock(project: Path, accepted: Sequence[str]) -> int:
         print(f"  python build.py lock --accept {path}")
     for path in locked.missing:
         print(f"error: {path} is recorded and is not there. Put it back, or delete its line in seeds/SHA256SUMS.")
-    print(f"{locked.total} stored sources are recorded in seeds/SHA256SUMS.")
+    print(f"Recorded in seeds/SHA256SUMS: {locked.total} stored {'source' if locked.total == 1 else 'sources'}.")
     return FOUND_ERRORS if locked.changed or locked.missing else 0
 
 

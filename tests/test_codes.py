@@ -9,7 +9,7 @@ from conftest import CASES, ROOT
 
 from policybrief.codes import CODES
 from policybrief.errors import UsageError
-from policybrief.explain import explain, list_codes
+from policybrief.explain import all_pages, explain, list_codes
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -18,7 +18,13 @@ def test_code_is_complete(code: str) -> None:
     spoken = [path for path in (CASES / "bad").glob("*/expected.txt") if f"[{code}]" in path.read_text("utf-8")]
     assert spoken, f"no case in tests/cases/bad shows {code}"
     assert f"`{code}`" in (ROOT / "CHANGELOG.md").read_text("utf-8")
-    assert f"`{code}`" in (ROOT / "docs" / "diagnostics.md").read_text("utf-8")
+
+
+def test_the_documentation_holds_every_page(request: pytest.FixtureRequest) -> None:
+    path = ROOT / "docs" / "diagnostics.md"
+    if request.config.getoption("--update-cases"):
+        path.write_text(all_pages(), encoding="utf-8", newline="\n")
+    assert path.read_text("utf-8") == all_pages()
 
 
 def test_no_page_is_left_over() -> None:

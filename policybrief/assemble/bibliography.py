@@ -12,64 +12,15 @@ if TYPE_CHECKING:
 
 TITLES = frozenset({"title", "subtitle", "booktitle", "maintitle", "journaltitle", "journal", "shorttitle", "series"})
 PRINTED = (
-    *(
-        "author",
-        "editor",
-        "translator",
-        "title",
-        "subtitle",
-        "shorttitle",
-        "titleaddon",
-        "booktitle",
-        "maintitle",
-    ),
-    *(
-        "journaltitle",
-        "journal",
-        "series",
-        "volume",
-        "number",
-        "issue",
-        "edition",
-        "version",
-        "pages",
-        "chapter",
-    ),
-    *(
-        "publisher",
-        "organization",
-        "institution",
-        "school",
-        "location",
-        "address",
-        "eventtitle",
-        "venue",
-        "type",
-    ),
-    *(
-        "howpublished",
-        "pubstate",
-        "date",
-        "year",
-        "month",
-        "origdate",
-        "eventdate",
-        "url",
-        "urldate",
-        "doi",
-        "isbn",
-    ),
-    *("issn", "eprint", "eprinttype", "langid", "note", "addendum"),
-)
+    "author", "editor", "translator", "title", "subtitle", "shorttitle", "titleaddon", "booktitle", "maintitle",
+    "journaltitle", "journal", "series", "volume", "number", "issue", "edition", "version", "pages", "chapter",
+    "publisher", "organization", "institution", "school", "location", "address", "eventtitle", "venue", "type",
+    "howpublished", "pubstate", "date", "year", "month", "origdate", "eventdate", "url", "urldate", "doi", "isbn",
+    "issn", "eprint", "eprinttype", "langid", "note", "addendum",
+)  # fmt: skip
 KEPT = (*PRINTED, "archiveurl", "archivedate", "excerpt", "file", "keywords", "related", "relatedtype")
 
 _TYPES = re.compile(r"[a-z]+")
-_TEX = {
-    **{char: f"\\{char}" for char in "{}%#&_$"},
-    "\\": "\\textbackslash{}",
-    "~": "\\textasciitilde{}",
-    "^": "\\^{}",
-}
 
 
 def write_bibliography(
@@ -88,7 +39,7 @@ def _entry(reference: Reference, supplied: str | None, wanted: tuple[str, ...]) 
     lines = [f"@{kind}{{{reference.key.value},"]
     values = {name: _balanced(reference.fields[name].value) for name in wanted if name in reference.fields}
     if supplied and "title" not in values:
-        values["type"] = _escape(supplied)
+        values["type"] = _balanced(supplied)  # pandoc takes this field as it stands, without TeX
     for name, value in values.items():
         lines.append(f"  {name} = {{{{{value}}}}}," if name in TITLES else f"  {name} = {{{value}}},")
     return "\n".join([*lines, "}", ""])
@@ -104,7 +55,3 @@ def _balanced(value: str) -> str:
             if depth < 0:
                 break
     return value if depth == 0 and not value.endswith("\\") else value.replace("{", "").replace("}", "").rstrip("\\")
-
-
-def _escape(text: str) -> str:
-    return "".join(_TEX.get(char, char) for char in text)

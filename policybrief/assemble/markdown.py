@@ -89,7 +89,9 @@ class MarkdownWriter:
         """Return emphasis with stars where that is sure to be read back; else as a span that the filter knows."""
         words = self._inlines(node.children, typographer)
         before, after = _last_char(nodes[:number]), _first_char(nodes[number + 1 :])
+        beside = (*nodes[max(number - 1, 0) : number], *nodes[number + 1 : number + 2])
         is_plain = all(isinstance(one, Words) for one in node.children) and words == words.strip()
+        is_plain = is_plain and not any(isinstance(one, Emphasis) for one in beside)
         if is_plain and words and not before.isalnum() and not after.isalnum() and "*" not in before + after:
             stars = "**" if node.strong else "*"
             return f"{stars}{words}{stars}"

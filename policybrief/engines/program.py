@@ -62,13 +62,14 @@ def run(
         )
     except OSError as error:
         raise EngineError(f"`{name}` can't be started: {error.strerror}") from error
-    try:
-        stdout, stderr = process.communicate(timeout=seconds)
-    except BaseException as error:
-        _end(process)
-        if isinstance(error, subprocess.TimeoutExpired):
-            raise EngineError(f"`{name}` took longer than {seconds:.0f} seconds and was ended") from None
-        raise
+    with process:
+        try:
+            stdout, stderr = process.communicate(timeout=seconds)
+        except BaseException as error:
+            _end(process)
+            if isinstance(error, subprocess.TimeoutExpired):
+                raise EngineError(f"`{name}` took longer than {seconds:.0f} seconds and was ended") from None
+            raise
     return Finished(process.returncode, stdout.decode("utf-8", "replace"), stderr.decode("utf-8", "replace"))
 
 

@@ -25,6 +25,17 @@ def page(code: str) -> str:
     return (resources.files(__package__) / f"{code}.md").read_text("utf-8").strip()
 
 
+def all_pages() -> str:
+    """Return the pages of all codes as one Markdown document, docs/diagnostics.md."""
+    parts = ["# Diagnostics", "What each code means, why it matters, and how to mend it: `python build.py explain CODE`."]
+    for code, one in CODES.items():
+        weight = f"{one.severity.capitalize()} by default." + (
+            " Fixed: it can be neither lowered nor accepted." if one.fixed else ""
+        )
+        parts.append(f"## `{code}`\n\n*{weight}*\n\n{page(code)}")
+    return "\n\n".join(parts) + "\n"
+
+
 def list_codes() -> str:
     """Return every code with its meaning in a few words."""
     width = max(map(len, CODES))

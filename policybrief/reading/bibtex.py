@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bibtexparser.model import (
+    DuplicateBlockKeyBlock,
     DuplicateFieldKeyBlock,
     Entry,
     ExplicitComment,
@@ -49,7 +50,9 @@ def read_references(file: TextFile) -> tuple[tuple[Reference, ...], list[Diagnos
     entries: dict[str, tuple[Scalar, Entry, dict[str, Scalar]]] = {}
     cursor = 0
     for found in blocks:
-        block = (isinstance(found, DuplicateFieldKeyBlock) and found.ignore_error_block) or found
+        block = found
+        if isinstance(found, DuplicateFieldKeyBlock | DuplicateBlockKeyBlock):
+            block = found.ignore_error_block or found
         start = file.text.find("@", file.starts[min(block.start_line or 0, len(file.starts) - 1)])
         cursor = max(cursor, start)
         match block:

@@ -136,7 +136,7 @@ class Folded:
         """Return the index in the file just past the character that ends before an index of the folded text."""
         after = self.origin(index - 1) + 1
         text = self.file.text
-        while after < len(text) and (unicodedata.combining(text[after]) or text[after] in _INVISIBLE):
+        while after < len(text) and _combines(text[after]):
             after += 1
         return after
 
@@ -170,4 +170,4 @@ def _clusters(line: str) -> Iterator[tuple[str, int]]:
 
 def _combines(char: str) -> bool:
     """Tell whether a character may melt into the one before it; medial and final Hangul letters do."""
-    return unicodedata.combining(char) != 0 or "\u1160" <= char <= "\u11ff"
+    return unicodedata.combining(char) != 0 or "\u1160" <= char <= "\u11ff" or char in _INVISIBLE

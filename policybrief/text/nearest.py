@@ -13,6 +13,8 @@ from policybrief.text.quote_parts import take_apart
 if TYPE_CHECKING:
     from policybrief.text.folding import Folded
 
+_WORD = re.compile(r"\S+")
+
 MIN_SCORE = 55.0
 """Below this likeness, of 100, a passage helps nobody."""
 
@@ -50,7 +52,7 @@ def parts_out_of_order(quote: str, text: Folded) -> bool:
 
 
 def nearest_passage(quote: str, text: Folded) -> Passage | None:
-    """Return the passage most like a quote, widened to whole words; None where nothing is like it."""
+    """Return the passage most like a quote, in whole words; None where nothing is like it."""
     from rapidfuzz import fuzz
 
     needle = fold(quote)
@@ -60,31 +62,29 @@ def nearest_passage(quote: str, text: Folded) -> Passage | None:
     if found is None:
         return None
     start, end = (found.dest_start, found.dest_end) if len(needle) <= len(text.key) else (0, len(text.key))
-    while start > 0 and not text.key[start - 1].isspace():
-        start -= 1
-    while end < len(text.key) and not text.key[end].isspace():
-        end += 1
-    words = text.key[start:end]
-    return Passage(start, end, words.strip()) if words.strip() else None
+    words = [(word.start(), word.end()) for word in _WORD.finditer(text.key) if word.end() > start and word.start() < end]
+    return _trimmed(needle.split(), words, text.key) if words else None
+
+
+def _trimmed(quoted: list[str], words: list[tuple[int, int]], key: str) -> Passage:
+    """Take words off the edges that stand beside the passage, and not in the place of words of the quote."""
+    there = [key[start:end] for start, end in words]
+    blocks = [block for block in SequenceMatcher(None, quoted, there, autojunk=False).get_matching_blocks() if block.size]
+    if blocks:
+        first, last = blocks[0], blocks[-1]
+        before = min(first.a, first.b)
+        after = min(len(quoted) - last.a - last.size, len(there) - last.b - last.size)
+        words = words[first.b - before : last.b + last.size + after]
+    return Passage(words[0][0], words[-1][1], key[words[0][0] : words[-1][1]])
 
 
 def differences(quote: str, passage: str) -> list[Difference]:
-    """Return where a quote's words and a passage's differ, both folded."""
-    left, right = _words(fold(quote)), _words(passage)
-    matcher = SequenceMatcher(None, left, right, autojunk=False)
-    blocks = [opcode for opcode in matcher.get_opcodes() if opcode[0] != "equal"]
-    # What the passage has before and after the quote is not a difference: its edges were only widened to words.
-    found = []
-    for _, left_start, left_end, right_start, right_end in blocks:
-        quoted, there = left[left_start:left_end], right[right_start:right_end]
-        if right_start == 0:
-            there = there[len(there) - min(len(there), len(quoted)) :]
-        elif right_end == len(right):
-            there = there[: len(quoted)]
-        if quoted or there:
-            found.append(Difference(" ".join(quoted), " ".join(there)))
-    return found
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"\S+", text)
+    """Return where a quote's words and those of a passage differ, both folded."""
+    left, right = fold(quote).split(), passage.split()
+    return [
+        Difference(" ".join(left[left_start:left_end]), " ".join(right[right_start:right_end]))
+        for kind, left_start, left_end, right_start, right_end in SequenceMatcher(
+            None, left, right, autojunk=False
+        ).get_opcodes()
+        if kind != "equal"
+    ]

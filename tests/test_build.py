@@ -1,0 +1,181 @@
+"""Building: what a brief's folder holds, what refuses it, and that nothing is lost."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import ROOT
+
+from policybrief.outputs.publish import DRAFT, publish, recover, staging_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import Project, Ran
+
+SLUG = "kazakhstan-civic-space"
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
+
+
+def test_the_sample_is_built_and_passes_strict(sample: Project, run: Callable[..., Ran]) -> None:
+    ran = run("--project", sample.folder, "--strict")
+    assert ran.exit_number == 0, ran.stdout
+    assert "No errors, no warnings." in ran.stdout
+    files = _files(sample.folder / "output" / SLUG)
+    assert set(files) == {
+        f"{SLUG}.pdf", f"{SLUG}.html", f"{SLUG}.qmd", "evidence.json", "report.json", "manifest.json"
+    }  # fmt: skip
+    html = files[f"{SLUG}.html"].decode()
+    assert "<script" not in html
+    assert not re.search(r'(src|href)="(?!#|https?:|mailto:)', html)
+    assert len(set(re.findall(r'id="(finding-[^"]+)"', html))) == 22
+    assert len(set(re.findall(r'id="(source-[^"]+)"', html))) == 8
+
+
+def test_evidence_says_where_each_quote_stands(sample: Project, run: Callable[..., Ran]) -> None:
+    run("--project", sample.folder)
+    record = json.loads((sample.folder / "output" / SLUG / "evidence.json").read_text("utf-8"))
+    stands = [place for finding in record["findings"] for one in finding["evidence"] for place in one["stands"]]
+    assert len(stands) == 41
+    for place in stands:
+        lines = (sample.folder / place["path"]).read_text("utf-8").split("\n")
+        text = "\n".join(lines[place["line"] - 1 : place["end_line"]])
+        assert text[place["column"] - 1 :].startswith(place["text"])
+
+
+def test_manifest_holds_the_hashes(sample: Project, run: Callable[..., Ran]) -> None:
+    run("--project", sample.folder)
+    folder = sample.folder / "output" / SLUG
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    assert manifest["engine"]["name"] == "embedded"
+    for name, recorded in manifest["outputs"].items():
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == recorded
+    for name, recorded in {**manifest["inputs"], **manifest["sources"]}.items():
+        assert hashlib.sha256((sample.folder / name).read_bytes()).hexdigest() == recorded
+
+
+def test_the_same_bytes_in_other_surroundings(sample: Project, run: Callable[..., Ran], tmp_path: Path) -> None:
+    run("--project", sample.folder)
+    other = tmp_path / "élsewhere with spaces"
+    shutil.copytree(sample.folder, other, ignore=shutil.ignore_patterns("output"))
+    surroundings = {
+        "PATH": os.environ["PATH"], "HOME": str(tmp_path), "TZ": "Asia/Almaty", "LC_ALL": "C", "PYTHONHASHSEED": "3",
+        "PYTHONPATH": str(ROOT), "SOURCE_DATE_EPOCH": "1", "SYSTEMROOT": os.environ.get("SYSTEMROOT", ""),
+    }  # fmt: skip
+    command = [sys.executable, "-m", "policybrief", "--project", str(other)]
+    ended = subprocess.run(command, env=surroundings, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert _files(other / "output" / SLUG) == _files(sample.folder / "output" / SLUG)
+
+
+@pytest.mark.parametrize("style", ["notes", "author-date", "numeric"])
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_every_style_and_paper(style: str, paper: str, project: Project, run: Callable[..., Ran]) -> None:
+    project.append("briefs/water/brief.yml", f"style: {style}\npaper: {paper}\n")
+    ran = run("--project", project.folder)
+    assert ran.exit_number == 0, ran.stdout
+
+
+FAULTS = {
+    "evidence removed": ("findings.yml", "      quote: Water prices rose by 12 per cent in 2021.\n", ""),
+    "key misspelt": ("findings.yml", "source: ministry2021", "source: ministry2012"),
+    "word of a quote changed": ("findings.yml", "In May each family", "In May every family"),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "message"),
+    [
+        (
+            "briefs/water/findings.yml",
+            "  evidence:\n    - source: ministry2021\n      quote: Water prices rose by 12 per cent in 2021.\n",
+            "",
+            "briefs/water/findings.yml:2:10: error[claim-without-citation]",
+        ),
+        (
+            "briefs/water/findings.yml",
+            "source: ministry2021",
+            "source: ministry2012",
+            "briefs/water/findings.yml:4:15: error[unknown-citation]",
+        ),
+        (
+            "briefs/water/findings.yml",
+            "each family",
+            "every family",
+            "briefs/water/findings.yml:12:9: error[quote-not-in-source]",
+        ),
+        ("seeds/report.txt", "forty", "fourty", "references.bib:6:15: error[source-changed]"),
+        ("seeds/letter.txt", None, None, "references.bib:12:15: error[source-missing]"),
+    ],
+)
+def test_a_fault_refuses_the_brief_and_keeps_the_old_files(
+    name: str, old: str | None, new: str | None, message: str, project: Project, run: Callable[..., Ran]
+) -> None:
+    assert run("--project", project.folder).exit_number == 0
+    before = _files(project.folder / "output" / "water")
+    if old is None or new is None:
+        (project.folder / name).unlink()
+    else:
+        project.replace(name, old, new)
+    ran = run("--project", project.folder)
+    assert ran.exit_number == 1
+    assert message in ran.stdout
+    assert " help: " in ran.stdout
+    assert _files(project.folder / "output" / "water") == before
+
+
+def test_a_brief_with_errors_does_not_stop_another(project: Project, run: Callable[..., Ran]) -> None:
+    shutil.copytree(project.folder / "briefs" / "water", project.folder / "briefs" / "second")
+    project.replace("briefs/second/findings.yml", "source: committee", "source: comittee")
+    ran = run("--project", project.folder)
+    assert ran.exit_number == 1
+    assert "Built water" in ran.stdout
+    assert not (project.folder / "output" / "second").exists()
+    assert run("--project", project.folder, "water").exit_number == 0
+    assert run("--project", project.folder, project.folder / "briefs" / "second").exit_number == 1
+
+
+def test_only_what_is_asked_for(project: Project, run: Callable[..., Ran]) -> None:
+    ran = run("--project", project.folder, "--to", "html", "--output", project.folder / "elsewhere")
+    assert ran.exit_number == 0
+    names = {path.name for path in (project.folder / "elsewhere" / "water").iterdir()}
+    assert "water.html" in names
+    assert "water.pdf" not in names
+
+
+def _set(folder: Path, name: str, text: str) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text(text, encoding="utf-8")
+
+
+def test_new_files_take_the_place_of_old_ones_and_drafts_stay(tmp_path: Path) -> None:
+    _set(tmp_path / "water", "old.pdf", "old")
+    _set(tmp_path / "water" / DRAFT, "draft.pdf", "draft")
+    _set(staging_folder(tmp_path, "water"), "new.pdf", "new")
+    publish(tmp_path, "water")
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["draft", "draft.pdf", "new.pdf", "water"]
+
+
+def test_an_interrupted_swap_is_mended_by_the_next_run(tmp_path: Path) -> None:
+    _set(tmp_path / ".staging" / "water.old", "old.pdf", "old")
+    _set(tmp_path / ".staging" / "water", "half.pdf", "half")
+    recover(tmp_path)
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["old.pdf", "water"]
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root may write everywhere")
+def test_an_output_folder_that_can_not_be_written(project: Project, run: Callable[..., Ran]) -> None:
+    (project.folder / "output").mkdir(mode=0o555)
+    assert run("--project", project.folder).exit_number == 3

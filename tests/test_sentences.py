@@ -1,0 +1,77 @@
+"""Sentences, quotations and the passages that hold them."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import scalar
+from hypothesis import given
+from hypothesis import strategies as st
+
+from policybrief.reading.markdown import read_markdown
+from policybrief.text.passages import Passage, passages
+from policybrief.text.quotations import quotations
+from policybrief.text.sentences import sentences
+
+
+def _split(text: str) -> list[str]:
+    return [text[start:end] for start, end in sentences(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("One. Two! Three?", ["One.", "Two!", "Three?"]),
+        ("Dr. Smith of No. 5 spoke. He left.", ["Dr. Smith of No. 5 spoke.", "He left."]),
+        ("The U.S. President and J. Smith met. They talked.", ["The U.S. President and J. Smith met.", "They talked."]),
+        ("It rose by 3.5 per cent. It fell.", ["It rose by 3.5 per cent.", "It fell."]),
+        ("He said “no.” Then he left.", ["He said “no.”", "Then he left."]),
+        ("They waited ... and went. So.", ["They waited ... and went.", "So."]),
+        ("See art. 5 and pp. 3–4. Done.", ["See art. 5 and pp. 3–4.", "Done."]),
+        ("В 2021 г. Комитет решил. Дело закрыто.", ["В 2021 г. Комитет решил.", "Дело закрыто."]),
+        ("他走了。她来了！好。", ["他走了。", "她来了！", "好。"]),
+        ("No stop at all", ["No stop at all"]),
+        ("  ", []),
+    ],
+)
+def test_sentences(text: str, expected: list[str]) -> None:
+    assert _split(text) == expected
+
+
+@given(st.text(alphabet="ab A.!? ”\n。", max_size=60))
+def test_sentences_hold_every_word(text: str) -> None:
+    assert "".join("".join(_split(text)).split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("He said “no, never”.", ["no, never"]),
+        ('He said "no" and "yes".', ["no", "yes"]),
+        ("«Да», сказал он.", ["Да"]),
+        ("„Ja“, sagte er", ["Ja"]),
+        ("‘single’ marks and the group's work", ["single"]),
+        ("It's 5' long, isn't it", []),
+        ("“he called it “a farce” twice”", ["he called it “a farce” twice"]),
+        ("“never closed", []),
+    ],
+)
+def test_quotations(text: str, expected: list[str]) -> None:
+    assert [one.words for one in quotations(text)] == expected
+
+
+def _passage(text: str) -> Passage:
+    return next(passages(read_markdown(scalar(text))[0]))
+
+
+def test_a_citation_belongs_to_the_sentence_before_it() -> None:
+    passage = _passage("One thing [@a]. Another.[@b] A third. [@c] The *fourth* is [@d; @e] cited^[note [@f]].")
+    keys = [[item.key for citation in one.citations for item in citation.items] for one in passage.sentences()]
+    assert keys == [["a"], ["b"], ["c"], ["d", "e", "f"]]
+
+
+def test_a_passage_leads_back() -> None:
+    text = "**Lead.** Some *stressed* words [@a] and [ours]{.opinion}."
+    passage = _passage(text)
+    assert passage.text == "Lead. Some stressed words  and ours."
+    assert text[passage.offset(passage.text.index("stressed")) :].startswith("stressed")
+    assert passage.outside("opinion").split() == ["Some", "stressed", "words", "and", "."]
