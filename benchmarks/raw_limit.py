@@ -58,7 +58,8 @@ def make_project(folder: Path, findings: int) -> None:
         line = number % 11
         found.append(
             f"- id: f{number}\n  claim: |\n    The office reports that the village of place{line} was visited twice.\n"
-            f"  evidence:\n    - source: r{source}\n      quote: |\n        the village of place{line} was visited twice\n"
+            f"  evidence:\n    - source: r{source}\n"
+            f"      quote: |\n        the village of place{line} was visited twice\n"
         )
     sections = "".join(
         f"  - title: Part {part}\n    text: |\n      What was seen there [@f{part * 20}].\n    findings: "

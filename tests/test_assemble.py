@@ -37,7 +37,7 @@ HOSTILE = [
     "{{< include ../secret.md >}}",
     "```{python}\nprint(1)\n```",
     "`{=html}<script>`{=html}",
-    "`#read(\"/etc/passwd\")`{=typst}",
+    '`#read("/etc/passwd")`{=typst}',
     "#panic()",
     "#set page(width: 1pt)",
     "<script>alert(1)</script>",

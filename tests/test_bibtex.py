@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
 
 import pytest
 from conftest import scalar
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policybrief.model import Reference
 from policybrief.position import TextFile
 from policybrief.reading.bibtex import read_references
 from policybrief.reading.latex import decode_latex
 from policybrief.reading.references import read_files
+
+if TYPE_CHECKING:
+    from policybrief.model import Reference
 
 
 def _read(text: str) -> tuple[dict[str, Reference], list[str]]:
@@ -121,7 +124,8 @@ def test_files_as_reference_managers_write_them(value: str, paths: tuple[str, ..
 
 
 @pytest.mark.parametrize(
-    ("excerpt", "expected"), [("3-9", (3, 9)), ("16", (16, 16)), ("3--9", (3, 9)), ("9-3", None), ("0", None), ("a", None)]
+    ("excerpt", "expected"),
+    [("3-9", (3, 9)), ("16", (16, 16)), ("3--9", (3, 9)), ("9-3", None), ("0", None), ("a", None)],
 )
 def test_excerpts(excerpt: str, expected: tuple[int, int] | None) -> None:
     references, faults = _read(f"@misc{{a, excerpt = {{{excerpt}}}}}")

@@ -43,7 +43,9 @@ def test_json_is_one_document_whatever_the_exit_number(project: Project, run: Ca
 
 
 def test_warnings_fail_only_when_strict(project: Project, run: Callable[..., Ran]) -> None:
-    project.append("references.bib", "@misc{x, author = {{Y}}, title = {Z}, date = {2020}, file = {seeds/report.txt}}\n")
+    project.append(
+        "references.bib", "@misc{x, author = {{Y}}, title = {Z}, date = {2020}, file = {seeds/report.txt}}\n"
+    )
     assert run("check", "--project", project.folder).exit_number == 0
     assert run("check", "--project", project.folder, "--strict").exit_number == 1
 

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from conftest import ROOT
 
+from policybrief.schemas import fields_page
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     import pytest
-    from conftest import Ran
+    from conftest import Project, Ran
 
 BLOCK = re.compile(r"^```(?P<kind>\w+)(?: (?P<what>\w+)=(?P<name>\S+))?\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -50,3 +52,33 @@ def test_the_guide_leads_to_a_brief(tmp_path: Path, monkeypatch: pytest.MonkeyPa
             case other:
                 raise AssertionError(other)
     assert (tmp_path / "water/output/meters/meters.pdf").is_file()
+
+
+def test_the_readme_shows_what_check_says(sample: Project, run: Callable[..., Ran]) -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    finding = re.search(r"^```yaml\n(.*?)^```$", readme, re.MULTILINE | re.DOTALL)
+    shown = re.search(r"^```\n(briefs/.*?)^```$", readme, re.MULTILINE | re.DOTALL)
+    assert finding
+    assert shown
+    folder = sample.folder / "briefs" / "kazakhstan-civic-space"
+    (folder / "findings.yml").write_text(finding[1], encoding="utf-8")
+    (folder / "brief.yml").write_text("title: T\ndate: 2021-01-01\nsummary: S [@echo-suspended].\n", encoding="utf-8")
+    assert shown[1] in run("check", "--project", sample.folder).stdout
+
+
+def test_every_link_of_the_documentation_leads_somewhere() -> None:
+    pages = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")), *sorted((ROOT / "benchmarks").glob("*.md"))]
+    broken = [
+        f"{page.relative_to(ROOT)}: {target}"
+        for page in pages
+        for target in re.findall(r"\]\((?!https?:)([^)#\s]+)", page.read_text("utf-8"))
+        if not (page.parent / target).exists()
+    ]
+    assert broken == []
+
+
+def test_fields_are_documented(request: pytest.FixtureRequest) -> None:
+    path = ROOT / "docs" / "fields.md"
+    if request.config.getoption("--update-cases"):
+        path.write_text(fields_page(), encoding="utf-8", newline="\n")
+    assert path.read_text("utf-8") == fields_page()

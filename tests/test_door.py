@@ -36,7 +36,9 @@ def copy(tmp_path: Path) -> Path:
 def test_it_is_small_and_of_the_standard_library() -> None:
     text = DOOR.read_text("utf-8")
     assert len(text.splitlines()) < 150
-    imported = {line.split()[1].split(".")[0] for line in text.splitlines() if line.strip().startswith(("import ", "from "))}
+    imported = {
+        line.split()[1].split(".")[0] for line in text.splitlines() if line.strip().startswith(("import ", "from "))
+    }
     assert imported - {"policybrief"} <= set(sys.stdlib_module_names)
 
 
@@ -68,7 +70,9 @@ def test_a_missing_ensurepip_is_told(copy: Path) -> None:
 def test_no_network_is_told_and_the_next_run_starts_over(copy: Path) -> None:
     code = "import sys, build; build.installed_here = lambda: False; sys.argv = ['build.py']; sys.exit(build.main())"
     unreachable = {"PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_RETRIES": "0", "PIP_CACHE_DIR": str(copy / "c")}
-    ended = _python(code, copy, PATH="", PIP_CONFIG_FILE=os.devnull, PIP_EXTRA_INDEX_URL="", PIP_FIND_LINKS="", **unreachable)
+    ended = _python(
+        code, copy, PATH="", PIP_CONFIG_FILE=os.devnull, PIP_EXTRA_INDEX_URL="", PIP_FIND_LINKS="", **unreachable
+    )
     assert ended.returncode == 3
     assert "Is this computer online?" in ended.stderr
     assert not list((copy / ".venv").glob("*.installed")), "an environment that is not whole is not taken for one"
@@ -76,7 +80,10 @@ def test_no_network_is_told_and_the_next_run_starts_over(copy: Path) -> None:
 
 def test_an_environment_that_has_the_package_is_used(copy: Path) -> None:
     shutil.copytree(ROOT / "policybrief", copy / "policybrief", ignore=shutil.ignore_patterns("__pycache__"))
-    code = "import sys, build; build.installed_here = lambda: True; sys.argv = ['build.py', '--version']; sys.exit(build.main())"
+    code = (
+        "import sys, build; build.installed_here = lambda: True;"
+        "sys.argv = ['build.py', '--version']; sys.exit(build.main())"
+    )
     ended = _python(code, copy)
     assert ended.stdout.startswith("policybrief ")
     assert not (copy / ".venv").exists()

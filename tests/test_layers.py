@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ast
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from conftest import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PACKAGE = ROOT / "policybrief"
 # From the roof to the ground; what stands in one line does not import one another, unless it is one package.
@@ -56,10 +59,7 @@ def test_imports_point_downward() -> None:
         f"{path.relative_to(ROOT)} imports {name}"
         for path in PACKAGE.rglob("*.py")
         for name in _imports(path)
-        if name in LEVEL
-        and name != _module(path)
-        and LEVEL[name] <= LEVEL[_module(path)]
-       
+        if name in LEVEL and name != _module(path) and LEVEL[name] <= LEVEL[_module(path)]
     ]
     assert upward == []
 

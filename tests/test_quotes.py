@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
 import pytest
 from conftest import ROOT
@@ -15,6 +16,9 @@ from policybrief.position import TextFile
 from policybrief.text.folding import Folded, fold
 from policybrief.text.nearest import differences, nearest_passage, same_but_for_capitals
 from policybrief.text.quotes import Level, Match, find_quote
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def _find(quote: str, source: str) -> Match | None:
@@ -151,9 +155,9 @@ def _sources() -> list[str]:
 
 def test_any_words_of_the_stored_sources_are_found_in_any_disguise() -> None:
     rng = random.Random(7)
-    disguises = [
+    disguises: list[Callable[[str], str]] = [
         lambda text: text,
-        lambda text: text.translate(str.maketrans("“”’", "\"\"'")),
+        lambda text: text.translate(str.maketrans("“”’", '""\'')),
         lambda text: text.replace(" ", "\u00a0"),
         lambda text: text.replace("fi", "ﬁ").replace("ae", "æ"),
         lambda text: text.replace("-", "\u2011"),
@@ -191,7 +195,7 @@ def test_one_changed_figure_or_word_is_never_found() -> None:
 @given(st.text(alphabet="ab1.,-% '", min_size=1, max_size=40), st.data())
 def test_an_obvious_finder_agrees(source: str, data: st.DataObject) -> None:
     """What plain search finds between spaces is found, and what is found as exact stands there."""
-    tokens = [token for token in re.finditer(r"\S+", source)]
+    tokens = list(re.finditer(r"\S+", source))
     if not tokens:
         return
     first = data.draw(st.integers(0, len(tokens) - 1))

@@ -5,14 +5,17 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policybrief.diagnostics import Diagnostic
 from policybrief.position import Scalar, TextFile
 from policybrief.reading.yaml_tree import MAX_DEPTH, Mapping, Sequence, read_tree
+
+if TYPE_CHECKING:
+    from policybrief.diagnostics import Diagnostic
 
 
 def _fault(text: str) -> Diagnostic:

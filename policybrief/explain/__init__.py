@@ -27,7 +27,10 @@ def page(code: str) -> str:
 
 def all_pages() -> str:
     """Return the pages of all codes as one Markdown document, docs/diagnostics.md."""
-    parts = ["# Diagnostics", "What each code means, why it matters, and how to mend it: `python build.py explain CODE`."]
+    parts = [
+        "# Diagnostics",
+        "What each code means, why it matters, and how to mend it: `python build.py explain CODE`.",
+    ]
     for code, one in CODES.items():
         weight = f"{one.severity.capitalize()} by default." + (
             " Fixed: it can be neither lowered nor accepted." if one.fixed else ""

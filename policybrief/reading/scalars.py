@@ -76,8 +76,8 @@ class MarkdownText:
         return markdown
 
     def schema(self) -> Schema:
-        """Return `string`."""
-        return {"type": "string"}
+        """Return `string` that holds Markdown."""
+        return {"type": "string", "contentMediaType": "text/markdown"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,8 @@ class Word:
     pattern: str
     form: str
     """The form in words, for the message: "small letters, digits and hyphens"."""
+    values: tuple[str, ...] = ()
+    """Where only a few words are allowed: these."""
 
     def read(self, node: Node, faults: Faults) -> Scalar | None:
         """Return the text if it has the form."""
@@ -99,7 +101,9 @@ class Word:
         return None
 
     def schema(self) -> Schema:
-        """Return `string` with its pattern."""
+        """Return `string` with its pattern, or the words as an enumeration."""
+        if self.values:
+            return {"enum": list(self.values)}
         return {"type": "string", "pattern": f"^(?:{self.pattern})$"}
 
 
@@ -136,7 +140,7 @@ class OneOf(Generic[T]):
 def words(*values: str) -> Word:
     """Return the shape of a fixed word that keeps its position."""
     listed = ", ".join(f"`{value}`" for value in sorted(values))
-    return Word("|".join(map(re.escape, values)), f"one of {listed}")
+    return Word("|".join(map(re.escape, values)), f"one of {listed}", values)
 
 
 @dataclass(frozen=True, slots=True)

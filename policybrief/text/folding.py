@@ -158,7 +158,7 @@ def _origins(line: str) -> Iterator[int]:
 
 def _clusters(line: str) -> Iterator[tuple[str, int]]:
     """Yield the composed characters of a line, each with the index at which it starts."""
-    if line.isascii() or unicodedata.is_normalized("NFC", line) and not any(map(unicodedata.combining, line)):
+    if line.isascii() or (unicodedata.is_normalized("NFC", line) and not any(map(unicodedata.combining, line))):
         yield from zip(line, range(len(line)), strict=True)
         return
     start = 0

@@ -62,14 +62,18 @@ def nearest_passage(quote: str, text: Folded) -> Passage | None:
     if found is None:
         return None
     start, end = (found.dest_start, found.dest_end) if len(needle) <= len(text.key) else (0, len(text.key))
-    words = [(word.start(), word.end()) for word in _WORD.finditer(text.key) if word.end() > start and word.start() < end]
+    words = [
+        (word.start(), word.end()) for word in _WORD.finditer(text.key) if word.end() > start and word.start() < end
+    ]
     return _trimmed(needle.split(), words, text.key) if words else None
 
 
 def _trimmed(quoted: list[str], words: list[tuple[int, int]], key: str) -> Passage:
     """Take words off the edges that stand beside the passage, and not in the place of words of the quote."""
     there = [key[start:end] for start, end in words]
-    blocks = [block for block in SequenceMatcher(None, quoted, there, autojunk=False).get_matching_blocks() if block.size]
+    blocks = [
+        block for block in SequenceMatcher(None, quoted, there, autojunk=False).get_matching_blocks() if block.size
+    ]
     if blocks:
         first, last = blocks[0], blocks[-1]
         before = min(first.a, first.b)
