@@ -104,7 +104,7 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def _run(options: argparse.Namespace) -> int:
-    project = (options.project or Path(__file__).resolve().parent.parent).resolve()
+    project = (options.project or _default_project()).resolve()
     if not project.is_dir():
         raise UsageError(f"there is no folder {project}")
     match options.command:
@@ -115,6 +115,12 @@ def _run(options: argparse.Namespace) -> int:
         case "schema":
             return _schema(project)
     return _check_or_build(project, options)
+
+
+def _default_project() -> Path:
+    """Return the folder of build.py; where the package was installed without it, the folder we are in."""
+    beside = Path(__file__).resolve().parent.parent
+    return beside if (beside / "build.py").is_file() else Path.cwd()
 
 
 def _check_or_build(project: Path, options: argparse.Namespace) -> int:
