@@ -13,13 +13,19 @@ from policybrief.checks.citations import (
     check_ids,
     check_keys,
 )
+from policybrief.checks.corroboration import check_corroboration
+from policybrief.checks.facts import check_claim_facts, check_prose_facts, check_title_facts
 from policybrief.checks.findings import (
     check_contradictions,
     check_quotes_given,
     check_recommendations,
     check_support,
 )
+from policybrief.checks.meaning import check_meaning
+from policybrief.checks.names import check_names
 from policybrief.checks.prose import check_prose, check_voices
+from policybrief.checks.quotations import check_quotations
+from policybrief.checks.quotes import check_quotes
 from policybrief.checks.references import (
     check_addresses,
     check_completeness,
@@ -30,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from policybrief.checks.inputs import Inputs
+    from policybrief.checks.quotes import Standings
     from policybrief.diagnostics import Diagnostic
     from policybrief.model import Library
 
@@ -47,7 +54,15 @@ BRIEF_CHECKS: tuple[Callable[[Inputs], Iterable[Diagnostic]], ...] = (
     check_recommendations,
     check_prose,
     check_voices,
+    check_quotations,
+    check_claim_facts,
+    check_prose_facts,
+    check_title_facts,
+    check_names,
+    check_corroboration,
 )
+
+QUOTE_CHECKS: tuple[Callable[[Inputs, Standings], Iterable[Diagnostic]], ...] = (check_quotes, check_meaning)
 
 LIBRARY_CHECKS: tuple[Callable[[Library], Iterable[Diagnostic]], ...] = (
     check_dates,

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from policybrief.checks.known_facts import KnownFacts
     from policybrief.model import Brief, Finding, Library, Reference
+    from policybrief.text.likeness import Shared
     from policybrief.text.stored import StoredTexts
 
 
@@ -20,6 +22,7 @@ class Inputs:
     brief: Brief
     library: Library
     texts: StoredTexts
+    facts: KnownFacts
     library_is_whole: bool = True
     """False where part of references.bib could not be read."""
 
@@ -32,6 +35,10 @@ class Inputs:
     def findings(self) -> Mapping[str, Finding]:
         """The findings by id; of two with one id, the first."""
         return {finding.id.value: finding for finding in reversed(self.brief.findings)}
+
+    def shared(self, one: str, other: str) -> tuple[list[Shared], float]:
+        """Return what the stored texts of two references have in common."""
+        return self.texts.shared(one, other)
 
     @property
     def references(self) -> Mapping[str, Reference]:

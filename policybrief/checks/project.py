@@ -6,11 +6,12 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from policybrief.checks import BRIEF_CHECKS, LIBRARY_CHECKS
+from policybrief.checks import BRIEF_CHECKS, LIBRARY_CHECKS, QUOTE_CHECKS
 from policybrief.checks.inputs import Inputs
+from policybrief.checks.known_facts import KnownFacts
 from policybrief.checks.places import Kind, cited_keys, places
 from policybrief.checks.policy import Accepted, apply_demands
-from policybrief.checks.quotes import Standings, check_quotes, locate_quotes
+from policybrief.checks.quotes import Standings, locate_quotes
 from policybrief.checks.references import check_stored, check_use
 from policybrief.diagnostics import Diagnostic, Severity
 from policybrief.text.stored import StoredTexts
@@ -52,6 +53,7 @@ class Checks:
 def check_project(project: Project, found: Sequence[Diagnostic]) -> Checks:
     """Run every check over what was read; `found` is what reading found already."""
     texts = StoredTexts(project.library)
+    facts = KnownFacts(project.library, texts)
     read = {brief.slug for brief in project.briefs}
     unread = [one for one in found if one.briefs and one.briefs[0] not in read]
     is_whole = not any(one.code == "invalid-bibtex" for one in found)
@@ -66,9 +68,10 @@ def check_project(project: Project, found: Sequence[Diagnostic]) -> Checks:
     kept: dict[Diagnostic, list[Diagnostic]] = {one: [] for one in shared if not project.briefs}
     checked = []
     for brief in project.briefs:
-        inputs = Inputs(brief=brief, library=project.library, texts=texts, library_is_whole=is_whole)
+        inputs = Inputs(brief=brief, library=project.library, texts=texts, facts=facts, library_is_whole=is_whole)
         standings = locate_quotes(inputs)
-        own = [one for check in BRIEF_CHECKS for one in check(inputs)] + list(check_quotes(inputs, standings))
+        own = [one for check in BRIEF_CHECKS for one in check(inputs)]
+        own += [one for check in QUOTE_CHECKS for one in check(inputs, standings)]
         own = [replace(one, briefs=(brief.slug,)) for one in own]
         own += [one for one in found if brief.slug in one.briefs]
         verdict = apply_demands(brief, own + [one for one in shared if not one.briefs or brief.slug in one.briefs])

@@ -1,12 +1,335 @@
-"""Figures and dates that a text states."""
+"""Figures in a text: numbers with their scale, currency, per cent or unit, in digits and in words."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cache
+from typing import TYPE_CHECKING
 
-_FIGURE = re.compile(r"(?<![A-Za-z\d])[\d]")
+from policybrief.text.dates import DateMention, any_of, blank, find_dates, words_in
+from policybrief.text.words import word_lists
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SMALL = 20
+"""A count without unit up to this is small: it may be the number of names that the sentence lists."""
+
+_SIGNS = "$€£¥₽₸₴₺₹₩₦₫₱₪₮₿₾₼"
+_GROUPED = r"\d{1,3}(?:(?P<sep>[,.'’\u00a0\u2009\u202f ])\d{3})(?:(?P=sep)\d{3})*"
+_DIGITS = rf"(?:{_GROUPED}|\d+)(?:[.,·٫]\d+)?"
+_VULGAR = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
+_NUMBER = re.compile(rf"(?P<digits>{_DIGITS})(?P<vulgar>\s?[{_VULGAR}])?")
+_CURRENCY_BEFORE = re.compile(rf"(?:[{_SIGNS}]|\b(?:USD|EUR|GBP|RUB|KZT|CHF|JPY|CNY|INR)\s)\s?$")
+_DOLLARS_OF = re.compile(r"\b(?:US|C|CA|A|AU|NZ|HK|S)$")
+_ORDINAL = re.compile(r"(?:st|nd|rd|th|ый|ой|ий|ая|го|му|е|я|й|-?х|-ші|-шы|-інші)(?!\w)", re.IGNORECASE)
+_GLUED = re.compile(r"[^\W\d_]+")
+_PERCENT = re.compile(r"\s?[%٪]|\s?‰")
+_WORD_AFTER = re.compile(r"[\s\u00a0-]*([^\W\d_]+)\.?")
+_TWO_WORDS_AFTER = re.compile(r"[\s\u00a0-]*([^\W\d_]+\s+[^\W\d_]+)")
+_DIGIT = re.compile(r"\d")
+_TIME = re.compile(
+    r"\d{1,2}[:.]\d{2}\s?(?:[ap]\.?m\b\.?|hrs?\b|h\b)|\d{1,2}\s?[ap]\.?m\b\.?|\d{1,2}:\d{2}(?::\d{2})?", re.IGNORECASE
+)
+_URL = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+", re.IGNORECASE)
+_RANGE = re.compile(r"\s?(?:–|—|-|\bto\b|\bor\b|\bдо\b)\s?$")
+_RANGE_OPENED = re.compile(r"\b(?:between|from|от|между)\s+$", re.IGNORECASE)
+_BETWEEN_AND = re.compile(r"\s+(?:and|и)\s+$")
+_LAST_WORDS = re.compile(r"((?:[^\W\d_]+[\s'’-]+){0,4})[(\s\"“]*$")
+_NAME_BEFORE = re.compile(r"(?:^|[^.!?:\s])\s+([^\W\d_a-zа-яёәғқңөұүһі][\w'’-]*)\s$")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number as a text states it."""
+
+    start: int
+    end: int
+    values: frozenset[Fraction]
+    """More than one where the sign for thousands and that for decimals can't be told apart."""
+    measure: str = ""
+    """A currency's sign, `%`, or a unit; empty for a count."""
+    bound: str = ""
+    """`min`, `max`, `about` or `range` where the text does not state it as exact."""
+
+    @property
+    def is_count(self) -> bool:
+        """Whether it is a small count without unit."""
+        return not self.measure and all(value <= SMALL and value.denominator == 1 for value in self.values)
+
+
+def find_figures(text: str, dates: list[DateMention] | None = None) -> list[Figure]:
+    """Return the figures of a text, in order; dates, times, addresses, ordinals and numbers in names are none."""
+    dates = find_dates(text) if dates is None else dates
+    hidden = [(date.start, date.end) for date in dates]
+    has_digits = bool(_DIGIT.search(text))
+    if has_digits:
+        hidden += [time.span() for time in _TIME.finditer(text)]
+    if "@" in text or "://" in text or "www." in text:
+        hidden += [address.span() for address in _URL.finditer(text)]
+    text = blank(text, hidden) if hidden else text
+    found = [*(_in_digits(text) if has_digits else ()), *_in_words(text)]
+    found.sort(key=lambda figure: (figure.start, -figure.end))
+    return _with_ranges(text, _without_overlaps(found))
 
 
 def states_figure(text: str) -> bool:
-    """Tell whether a text states a figure or a date."""
-    return bool(_FIGURE.search(text))
+    """Tell whether a text states a figure or a date that a reader would want to look up."""
+    dates = find_dates(text)
+    return bool(dates) or any(not figure.is_count for figure in find_figures(text, dates))
+
+
+# ---------------------------------------------------------------------------------------------------------- digits
+
+
+def _in_digits(text: str) -> Iterator[Figure]:
+    for number in _NUMBER.finditer(text):
+        start, end = number.span()
+        currency = _CURRENCY_BEFORE.search(text, max(0, start - 6), start) if start else None
+        is_negative = text[start - 1 : start] in ("-", "−") and not text[start - 2 : start - 1].strip(" (")
+        if not currency and _is_part_of_name(text, start, end):
+            continue
+        values = _values(number, -1 if is_negative else 1)
+        if glued := _GLUED.match(text, end):
+            sign = glued[0].lower()
+            if sign in word_lists().scale_signs:
+                scaled = frozenset(value * word_lists().scale_signs[sign] for value in values)
+                values = scaled | values if sign == "m" and not currency else scaled  # metres, or millions
+                end = glued.end()
+            elif sign not in word_lists().units:
+                continue
+        start = _start_of(text, currency, start - is_negative)
+        yield _measured(text, start, end, values, currency=_currency_sign(currency[0]) if currency else "")
+
+
+def _start_of(text: str, currency: re.Match[str] | None, start: int) -> int:
+    """Return where a figure begins, with its currency: `US$7`."""
+    if currency is None:
+        return start
+    nation = _DOLLARS_OF.search(text, max(0, currency.start() - 3), currency.start())
+    return nation.start() if nation else currency.start()
+
+
+def _is_part_of_name(text: str, start: int, end: int) -> bool:
+    """Tell whether digits belong to a name, a code or an ordinal: `G20`, `COVID-19`, `A/HRC/52`, `3rd`."""
+    before, earlier = text[start - 1 : start], text[start - 2 : start - 1]
+    if before.isalpha() or before in ("#", "@", "_") or (before in "-–./" and before and earlier.isalpha()):
+        return True
+    if before in "/.:" and before and earlier.isdigit():
+        return True
+    if _ORDINAL.match(text, end) and not _PERCENT.match(text, end):
+        return True
+    return text[end : end + 1] == "/" and text[end + 1 : end + 2].isalnum()
+
+
+def _values(number: re.Match[str], sign: int) -> frozenset[Fraction]:
+    """Return what digits may mean: `1,234` is a thousand and more, `61,4` has a decimal, `1.234` may be either."""
+    digits = "".join(
+        str(unicodedata.decimal(char)) if char.isdecimal() and not char.isascii() else char for char in number["digits"]
+    )
+    vulgar = Fraction(unicodedata.numeric(number["vulgar"].strip())).limit_denominator(10) if number["vulgar"] else 0
+    plain = re.sub(r"[,.'’\u00a0\u2009\u202f ](?=\d{3}(?!\d))", "", digits) if number["sep"] else digits
+    readings = {plain.replace(",", ".").replace("·", ".").replace("٫", ".")}
+    if number["sep"] == "." and digits.count(".") == 1:
+        readings.add(digits)
+    values = set()
+    for reading in readings:
+        if reading.count(".") <= 1:
+            values.add(sign * (Fraction(reading) + vulgar))
+    return frozenset(values)
+
+
+# ---------------------------------------------------------------------------------------------------------- words
+
+
+def _in_words(text: str) -> Iterator[Figure]:
+    """Yield numbers written in words: `three`, `two hundred and five`, `a dozen`."""
+    present = frozenset(words_in(text) & _number_words())
+    position = 0
+    for word in any_of(present).finditer(text) if present else ():
+        if word.start() < position:
+            continue
+        read = _read_words(text, word.start())
+        if read is None:
+            continue
+        value, end = read
+        position = end
+        is_name = word[0][0].isupper() and not _begins_sentence(text, word.start())
+        if value is not None and not is_name and not _ordinal_follows(text, end):
+            yield _measured(text, word.start(), end, frozenset({value}), currency="")
+
+
+@cache
+def _number_words() -> frozenset[str]:
+    return frozenset({*word_lists().numbers, *word_lists().scales, "half"})
+
+
+_STEP = re.compile(r"(?:[\s\u00a0]+|-)(?:and\s+(?:a\s+)?|a\s+)?([^\W\d_]+)")
+
+
+def _read_words(text: str, start: int) -> tuple[Fraction | None, int] | None:
+    """Return the value of the number words that begin at an index, and where they end; None for no value of its own."""
+    words = word_lists()
+    first = _GLUED.match(text, start)
+    if not first:
+        return None
+    word, end = first[0].lower(), first.end()
+    total, current = Fraction(0), Fraction(0)
+    if word == "half":
+        current = Fraction(1, 2)
+    elif word in words.numbers:
+        current = Fraction(words.numbers[word])
+    elif _ARTICLE_BEFORE.search(text, max(0, start - 5), start) and word in words.scales:
+        total, current = _scaled(total, Fraction(1), words.scales[word])
+    else:
+        return None, end
+    while step := _STEP.match(text, end):
+        word = step[1].lower()
+        is_half = word == "half" and "and" in step[0].lower()
+        if is_half:
+            current += Fraction(1, 2)
+        elif word in words.scales:
+            total, current = _scaled(total, current, words.scales[word])
+        elif word in words.numbers and _may_follow(total, current, words.numbers[word]):
+            current += words.numbers[word]
+        else:
+            break
+        end = step.end()
+    if text[start:end].lower() == "half":
+        return None, end
+    return total + current, end
+
+
+_ARTICLE_BEFORE = re.compile(r"\b(?:a|an|one)\s$", re.IGNORECASE)
+
+
+def _scaled(total: Fraction, current: Fraction, scale: int) -> tuple[Fraction, Fraction]:
+    if scale < 1000:
+        return total, (current or Fraction(1)) * scale
+    return total + (current or Fraction(1)) * scale, Fraction(0)
+
+
+def _may_follow(total: Fraction, current: Fraction, number: int) -> bool:
+    """Tell whether a number word goes on with the number so far: `twenty five`, `hundred five`, not `five six`."""
+    if current == 0:
+        return total > 0
+    return (current % 100 == 0 and number < 100) or (current % 10 == 0 and current % 100 >= 20 and 0 < number < 10)
+
+
+def _begins_sentence(text: str, index: int) -> bool:
+    before = text[:index].rstrip(" \t\"'“‘«([*_")
+    return not before or before[-1] in ".!?:;\n•–—-"
+
+
+def _ordinal_follows(text: str, end: int) -> bool:
+    """Tell whether a number goes on as an ordinal or a part: `twenty-first`, `two-thirds`."""
+    word = _WORD_AFTER.match(text, end)
+    return word is not None and word[1].lower() in word_lists().ordinals and text[end] == "-"
+
+
+# ---------------------------------------------------------------------------------------------------------- measures
+
+
+def _measured(text: str, start: int, end: int, values: frozenset[Fraction], *, currency: str) -> Figure:
+    """Return a figure with what stands about it: scale, currency, per cent, unit, bound."""
+    words = word_lists()
+    measure = currency
+    while word := _WORD_AFTER.match(text, end):
+        name = word[1].lower()
+        scale = words.scales.get(name) or words.scale_signs.get(name, 0)
+        if not scale or (len(name) == 1 and text[end : end + 1] == " "):
+            break
+        values, end = frozenset(value * scale for value in values), word.end(1)
+    if percent := _PERCENT.match(text, end):
+        measure, end = "%", percent.end()
+    elif not measure and (sign := re.compile(rf"\s?([{_SIGNS}])(?!\d)").match(text, end)):
+        measure, end = sign[1], sign.end()
+    else:
+        after, measure_end = _measure_after(text, end)
+        if after:
+            measure, end = measure or after, measure_end if not currency else end
+    return Figure(start, end, values, measure, _bound(text, start, end))
+
+
+def _measure_after(text: str, end: int) -> tuple[str, int]:
+    """Return the unit or currency named after a number, and where its name ends."""
+    words = word_lists()
+    for pattern in (_TWO_WORDS_AFTER, _WORD_AFTER):
+        if found := pattern.match(text, end):
+            name = " ".join(found[1].lower().split())
+            measure = words.units.get(name) or words.currencies.get(name)
+            if measure:
+                return measure, found.end(1)
+            first = name.split()[-1]
+            if pattern is _TWO_WORDS_AFTER and first in words.currencies:  # `US dollars`
+                return words.currencies[first], found.end(1)
+    return "", end
+
+
+def _currency_sign(prefix: str | None) -> str:
+    if not prefix:
+        return ""
+    sign = prefix.strip()
+    return word_lists().currencies.get(sign.lower(), sign[-1])
+
+
+def _bound(text: str, start: int, end: int) -> str:
+    """Return how a text qualifies a figure."""
+    words = word_lists()
+    if text[end : end + 1] == "+":
+        return "min"
+    after = _TWO_WORDS_AFTER.match(text, end)
+    for name in (after[1].lower(), after[1].lower().split()[0]) if after else ():
+        if " ".join(name.split()) in words.bounds_after:
+            return words.bounds_after[" ".join(name.split())]
+    found = _LAST_WORDS.search(text, max(0, start - 60), start)
+    before = re.findall(r"[^\W\d_]+", found[1].lower()) if found else []
+    if before[-1:] in (["a"], ["an"], ["the"]):
+        before.pop()
+    for length in (4, 3, 2, 1):
+        if len(before) >= length and (bound := words.bounds.get(" ".join(before[-length:]))):
+            return bound
+    return ""
+
+
+# ---------------------------------------------------------------------------------------------------------- ranges
+
+
+def _without_overlaps(figures: list[Figure]) -> list[Figure]:
+    kept: list[Figure] = []
+    for figure in figures:
+        if not kept or figure.start >= kept[-1].end:
+            kept.append(figure)
+    return kept
+
+
+def _with_ranges(text: str, figures: list[Figure]) -> list[Figure]:
+    """Mark both ends of `10 to 15` and `between 10 and 15`; a measure named once is that of both."""
+    result = list(figures)
+    for index in range(len(result) - 1):
+        first, last = result[index], result[index + 1]
+        between = text[first.end : last.start]
+        opened = _RANGE_OPENED.search(text, max(0, first.start - 12), first.start)
+        if not (_RANGE.fullmatch(between) or (opened and _BETWEEN_AND.fullmatch(between))):
+            continue
+        low, high = min(first.values), min(last.values)
+        if re.fullmatch(r"\s?[–—-]\s?", between) and not last.measure and low >= high:
+            continue  # a score, a ratio of votes
+        scale = _scale_in(text[last.start : last.end])
+        values = first.values | {value * scale for value in first.values} if scale > 1 else first.values
+        result[index] = replace(first, values=frozenset(values), measure=first.measure or last.measure, bound="range")
+        result[index + 1] = replace(last, bound="range")
+    return result
+
+
+def _scale_in(text: str) -> int:
+    """Return the scale that a figure's last word names: `10 million` has a million."""
+    words = word_lists()
+    scale = 1
+    for word in re.findall(r"[^\W\d_]+", text.lower()):
+        scale *= words.scales.get(word) or words.scale_signs.get(word, 1)
+    return scale

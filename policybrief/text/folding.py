@@ -35,6 +35,10 @@ _FOLDED = {
     **_LETTERS,
     "…": "...",
 }
+_TERMINAL = (".", "!", "?", ":", "”", '"', "»", "…", "’", "'", ")")
+SHORTEST_WRAPPED, LONGEST_WRAPPED = 30, 160
+"""Lines of a text that is broken to a measure: the middle one is longer than this, none is longer than that."""
+
 _CHANGED = re.compile(f"[{re.escape(''.join(char for char, folded in _FOLDED.items() if char != folded))}]")
 
 
@@ -105,6 +109,23 @@ class Folded:
         """The letters and digits of the folded text."""
         return skeleton(self.key)
 
+    def paragraph(self, index: int) -> tuple[int, int]:
+        """Return the bounds, in the folded text, of the paragraph that holds an index."""
+        place = bisect_right(self._paragraphs, index)
+        end = self._paragraphs[place] - 1 if place < len(self._paragraphs) else len(self.key)
+        return (self._paragraphs[place - 1] if place else 0), max(end, index)
+
+    @cached_property
+    def _paragraphs(self) -> list[int]:
+        """Where paragraphs begin: after a blank line, and at each line unless lines are broken to a measure."""
+        lines = self._lines
+        goes_on = _are_wrapped([line.text for line in lines])
+        return [
+            line.key
+            for before, line in zip([None, *lines], lines, strict=False)
+            if before is None or not goes_on or line.number > before.number + 1
+        ]
+
     @cached_property
     def _lines(self) -> list[_Line]:
         lines = []
@@ -139,6 +160,14 @@ class Folded:
         while after < len(text) and _combines(text[after]):
             after += 1
         return after
+
+
+def _are_wrapped(lines: list[str]) -> bool:
+    """Tell whether a text's lines are broken to a measure, so that sentences run over them."""
+    if len(lines) < 2 or max(map(len, lines)) > LONGEST_WRAPPED:
+        return False
+    open_ends = sum(not line.rstrip().endswith(_TERMINAL) for line in lines[:-1])
+    return 2 * open_ends > len(lines) and sorted(map(len, lines))[len(lines) // 2] > SHORTEST_WRAPPED
 
 
 def _origins(line: str) -> Iterator[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from policybrief.text.folding import Folded
+from policybrief.text.likeness import Shared, shared_passages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +18,7 @@ class StoredTexts:
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        self._shared: dict[tuple[str, str], tuple[list[Shared], float]] = {}
         self._texts: dict[tuple[str, tuple[int, int] | None], Folded] = {}
 
     def of(self, key: str) -> Folded | None:
@@ -40,6 +42,14 @@ class StoredTexts:
             text = self.of(other)
             if text and text is not here:
                 yield other, text
+
+    def shared(self, one: str, other: str) -> tuple[list[Shared], float]:
+        """Return the passages that two texts have in common, and the share of the shorter one in them."""
+        pair = (min(one, other), max(one, other))
+        if pair not in self._shared:
+            left, right = self.of(pair[0]), self.of(pair[1])
+            self._shared[pair] = shared_passages(left, right) if left and right else ([], 0.0)
+        return self._shared[pair]
 
     def _fold(self, key: str, excerpt: tuple[int, int] | None) -> Folded:
         file = self._library.sources[key].file

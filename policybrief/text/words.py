@@ -1,4 +1,4 @@
-"""Lists of words, by language, that the checks know: abbreviations, months, numbers, hedges. Data: words/*.toml."""
+"""Lists of words, by language, that the checks know: abbreviations, months, numbers, units. Data: wordlists/*.toml."""
 
 from __future__ import annotations
 
@@ -6,20 +6,96 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordLists:
-    """The words of all languages together: quotes may be in another language than the brief."""
+    """The words of all languages together, in small letters: quotes may be in another language than the brief."""
 
     abbreviations: frozenset[str]
+    months: Mapping[str, int]
+    ambiguous_months: frozenset[str]
+    """Months that are also other words."""
+    before_month: frozenset[str]
+    before_year: frozenset[str]
+    numbers: Mapping[str, int]
+    scales: Mapping[str, int]
+    """Words that multiply what stands before them."""
+    scale_signs: Mapping[str, int]
+    """Signs such as `m`, after a figure only."""
+    currencies: Mapping[str, str]
+    units: Mapping[str, str]
+    bounds: Mapping[str, str]
+    """Words before a figure: it is a lower bound (`min`), an upper one (`max`), or inexact (`about`)."""
+    bounds_after: Mapping[str, str]
+    labels: frozenset[str]
+    """Words before a figure that make it a name: `article 5`."""
+    definite: frozenset[str]
+    spans: frozenset[str]
+    ordinals: frozenset[str]
+    own_parts: frozenset[str]
+    """What a brief calls its own parts: how many there are is nobody's figure."""
+    negations: frozenset[str]
+    denials: frozenset[str]
+    conditions: frozenset[str]
+    hedges: frozenset[str]
+    attributions: frozenset[str]
+    harmless: frozenset[str]
+    """Phrases in which a word of the lists above changes no meaning."""
+    reporting: frozenset[str]
+    """Words by which a claim tells that somebody says so, besides attributions."""
+    clause_openers: frozenset[str]
+    not_names: frozenset[str]
+    """Written with a capital, and no names by that."""
+
+
+_MEANINGS = (
+    *("negations", "denials", "conditions", "hedges", "attributions"),
+    *("harmless", "reporting", "clause_openers"),
+)
 
 
 @cache
 def word_lists() -> WordLists:
     """Return the words of all languages."""
     folder = resources.files(__package__) / "wordlists"
-    tables = [tomllib.loads(file.read_text("utf-8")) for file in folder.iterdir() if file.name.endswith(".toml")]
+    names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".toml"))
+    tables = [tomllib.loads((folder / name).read_text("utf-8")) for name in names]
     return WordLists(
-        abbreviations=frozenset(word.lower() for table in tables for word in table.get("abbreviations", ())),
+        abbreviations=_set(tables, "abbreviations"),
+        months={
+            form: number
+            for table in tables
+            for number, forms in enumerate(table.get("months", ()), 1)
+            for form in forms
+        },
+        ambiguous_months=_set(tables, "ambiguous_months"),
+        before_month=_set(tables, "before_month"),
+        before_year=_set(tables, "before_year"),
+        numbers=_map(tables, "numbers"),
+        scales=_map(tables, "scales"),
+        scale_signs=_map(tables, "scale_signs"),
+        currencies=_map(tables, "currencies"),
+        units=_map(tables, "units"),
+        bounds=_map(tables, "bounds"),
+        bounds_after=_map(tables, "bounds_after"),
+        labels=_set([table.get("labels", {}) for table in tables], "words"),
+        definite=_set([table.get("labels", {}) for table in tables], "definite"),
+        spans=_set([table.get("labels", {}) for table in tables], "spans"),
+        ordinals=_set([table.get("labels", {}) for table in tables], "ordinals"),
+        own_parts=_set([table.get("labels", {}) for table in tables], "own_parts"),
+        not_names=_set([table.get("names", {}) for table in tables], "not_names"),
+        **{name: _set([table.get("meaning", {}) for table in tables], name) for name in _MEANINGS},
     )
+
+
+def _set(tables: list[dict[str, Any]], name: str) -> frozenset[str]:
+    return frozenset(word for table in tables for word in table.get(name, ()))
+
+
+def _map(tables: list[dict[str, Any]], name: str) -> dict[str, Any]:
+    return {word: value for table in tables for word, value in table.get(name, {}).items()}

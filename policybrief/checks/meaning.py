@@ -1,0 +1,154 @@
+"""Does a quote say what its source says? Words left out, words around it, words it shares with another place."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from policybrief.diagnostics import Diagnostic, Note, fault
+from policybrief.markup import plain
+from policybrief.text.boundaries import cuts_word
+from policybrief.text.context import LONG_GAP, LeftOut, cut_by_ellipsis, cut_from_clause
+from policybrief.text.figures import find_figures
+from policybrief.text.folding import fold
+from policybrief.text.names import find_names
+from policybrief.text.quote_parts import Cut
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from policybrief.checks.inputs import Inputs
+    from policybrief.checks.quotes import Standing, Standings
+    from policybrief.model import Evidence
+    from policybrief.position import Position, Scalar
+
+FEW_WORDS = 4
+_WORD = re.compile(r"[^\W_]+")
+
+
+def check_meaning(inputs: Inputs, standings: Standings) -> Iterator[Diagnostic]:
+    """Each quote that stands in its source says there what it says here."""
+    for finding in inputs.brief.findings:
+        claim = " ".join(plain(paragraph.children) for paragraph in finding.claim.paragraphs())
+        for evidence in finding.evidence:
+            standing = standings.get((finding.id.value, evidence.number))
+            if evidence.quote is None or standing is None:
+                continue
+            subject = f"{finding.id.value}/{evidence.number}"
+            yield from _form(evidence.quote, standing, subject)
+            yield from _gaps(evidence.quote, standing, subject)
+            yield from _clause(evidence, evidence.quote, standing, claim, subject)
+
+
+def _form(quote: Scalar, standing: Standing, subject: str) -> Iterator[Diagnostic]:
+    """Tell of a quote that is found twice, or too short to tell anything."""
+    if standing.match.occurrences > 1:
+        yield fault(
+            "quote-ambiguous",
+            quote,
+            f"the quote stands {standing.match.occurrences} times in its source",
+            help="quote more of the sentence that is meant, so that it can be looked up",
+            notes=(Note(message="the first place", position=_place(standing, standing.match.start)),),
+            subject=subject,
+        )
+    words = _WORD.findall(quote.value)
+    if len(words) < FEW_WORDS and not find_figures(quote.value) and not find_names(quote.value):
+        yield fault(
+            "quote-too-short",
+            quote,
+            f"the quote has {len(words)} {'word' if len(words) == 1 else 'words'}, and neither a name nor a figure",
+            help=f"quote {FEW_WORDS} words or more, so that the source can be seen to say it",
+            subject=subject,
+        )
+
+
+def _gaps(quote: Scalar, standing: Standing, subject: str) -> Iterator[Diagnostic]:
+    """Tell of what the quote leaves out by `[...]`, or replaces in brackets."""
+    for gap in standing.match.gaps:
+        near, whole = cut_by_ellipsis(standing.text.key, gap.start, gap.end)
+        if near:
+            yield fault(
+                "elision-changes-meaning",
+                quote,
+                f"what is {gap.cut.value} holds {_told(near)}",
+                help="quote these words too, or end the quote before them and begin another",
+                notes=(
+                    Note(
+                        message=f"{gap.cut.value}: {_short(standing, gap.start, gap.end)}",
+                        position=_place(standing, gap.start),
+                    ),
+                ),
+                subject=subject,
+            )
+        elif gap.cut is Cut.ELLIPSIS and (whole or gap.end - gap.start > LONG_GAP):
+            why = f"whole sentences are left out, and they hold {_told(whole)}" if whole else "much is left out here"
+            length = gap.end - gap.start
+            found = fault(
+                "elision-changes-meaning",
+                quote,
+                f"{why} ({length:,} characters)",
+                help="make two quotes of it, each as a piece of evidence of its own",
+                notes=(Note(message="left out from here on", position=_place(standing, gap.start)),),
+                subject=subject,
+            )
+            yield lighten(found)
+
+
+def _clause(evidence: Evidence, quote: Scalar, standing: Standing, claim: str, subject: str) -> Iterator[Diagnostic]:
+    """Tell of a quote that begins or ends within a word, or without what its clause says about it."""
+    match = standing.match
+    if any(cuts_word(standing.text.key, start, end) for start, end in (match.parts[0], match.parts[-1])) and not (
+        match.gaps or quote.value.strip().startswith("[")
+    ):
+        yield _out_of_context(quote, standing, subject, "the quote begins or ends within a word", "quote whole words")
+        return
+    left_out = cut_from_clause(
+        standing.text, match.start, match.end, kept=fold(claim), is_attributed=evidence.via is not None
+    )
+    if left_out:
+        yield _out_of_context(
+            quote,
+            standing,
+            subject,
+            f"its clause holds {_told(left_out)}, which neither the quote nor the claim says",
+            "quote it too, or say it in the claim; who says it may stand in `via`",
+        )
+
+
+def _out_of_context(quote: Scalar, standing: Standing, subject: str, message: str, advice: str) -> Diagnostic:
+    start, end = standing.match.start, standing.match.end
+    return fault(
+        "quote-out-of-context",
+        quote,
+        message,
+        help=advice,
+        notes=(
+            Note(message=f"in the source: {_short(standing, start - 80, end + 40)}", position=_place(standing, start)),
+        ),
+        subject=subject,
+    )
+
+
+def lighten(found: Diagnostic) -> Diagnostic:
+    """Return a diagnostic as a warning."""
+    from dataclasses import replace
+
+    from policybrief.diagnostics import Severity
+
+    return replace(found, severity=Severity.WARNING)
+
+
+def _told(left_out: list[LeftOut]) -> str:
+    words = list(dict.fromkeys(f"`{one.word}` ({one.kind})" for one in left_out))
+    return ", ".join(words[:3])
+
+
+def _short(standing: Standing, start: int, end: int) -> str:
+    key = standing.text.key
+    words = key[max(0, start) : min(len(key), end)].strip()
+    shown = words if len(words) <= 160 else f"{words[:120].rstrip()} ... {words[-36:].lstrip()}"
+    return f'"{shown}"'
+
+
+def _place(standing: Standing, index: int) -> Position:
+    return standing.text.file.position(standing.text.origin(index))

@@ -1,0 +1,108 @@
+"""Do words in quotation marks, in claims and prose, stand in what is cited for them?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from policybrief.checks.places import Kind, keys_of, places
+from policybrief.diagnostics import Diagnostic, Note, fault
+from policybrief.position import TextFile
+from policybrief.text.context import cut_from_clause
+from policybrief.text.folding import Folded, fold
+from policybrief.text.passages import Passage, passages
+from policybrief.text.quotations import Quotation, quotations
+from policybrief.text.quotes import Match, find_quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from policybrief.checks.inputs import Inputs
+    from policybrief.checks.places import Place
+    from policybrief.model import Finding
+
+
+def check_quotations(inputs: Inputs) -> Iterator[Diagnostic]:
+    """Each quotation in a claim or in prose stands in a source cited there, or in a quote of a finding cited there."""
+    for place in places(inputs.brief):
+        if place.kind not in (Kind.CLAIM, Kind.PROSE):
+            continue
+        for passage in passages(place.text):
+            if any(mark in passage.text for mark in '"“„«‘「『'):
+                yield from _check_passage(inputs, place, passage)
+
+
+def _check_passage(inputs: Inputs, place: Place, passage: Passage) -> Iterator[Diagnostic]:
+    spoken = passage.outside("term", "about")
+    for quotation in quotations(spoken):
+        keys, findings = _cited_for(inputs, place, passage, quotation)
+        if not keys and not findings:
+            continue  # `prose-without-citation` tells of it
+        texts = [(key, text) for key in keys if (text := inputs.texts.of(key))]
+        quotes = [
+            Folded(TextFile("", one.value))
+            for finding in findings
+            for evidence in finding.evidence
+            for one in (evidence.quote, evidence.translation)
+            if one
+        ]
+        found = next(((key, text, match) for key, text in texts if (match := find_quote(quotation.words, text))), None)
+        if found:
+            yield from _context(place, passage, quotation, *found[1:])
+        elif not any(find_quote(quotation.words, quote) for quote in quotes):
+            yield _missing(place, passage, quotation, [key for key, _ in texts])
+
+
+def _cited_for(inputs: Inputs, place: Place, passage: Passage, quotation: Quotation) -> tuple[list[str], list[Finding]]:
+    """Return the references and findings that are cited for a quotation: those of its sentence, else of the next."""
+    if place.kind is Kind.CLAIM and place.finding:
+        findings = [place.finding]
+        cited = [key for citation in place.finding.claim.citations() for key in keys_of(citation)]
+    else:
+        all_sentences = passage.sentences()
+        here = next((n for n, one in enumerate(all_sentences) if one.start <= quotation.start < one.end), None)
+        if here is None:
+            return [], []
+        nearby = all_sentences[here : here + 2]
+        citations = next((one.citations for one in nearby if one.citations), ())
+        cited = [key for citation in citations for key in keys_of(citation)]
+        findings = []
+    findings += [inputs.findings[key] for key in cited if key in inputs.findings]
+    keys = [key for key in cited if key in inputs.references]
+    keys += [one.source.value for finding in findings for one in finding.evidence]
+    return list(dict.fromkeys(key for key in keys if key in inputs.references)), findings
+
+
+def _missing(place: Place, passage: Passage, quotation: Quotation, keys: Sequence[str]) -> Diagnostic:
+    named = ", ".join(f"`{key}`" for key in keys[:4]) or "what is cited"
+    return fault(
+        "quotation-not-in-evidence",
+        place.text.source,
+        f"the words in quotation marks do not stand in {named}",
+        help="copy the words from the source, or take the quotation marks off; a term that is nobody's words is marked "
+        "`[“...”]{.term}`",
+        subject=place.subject,
+        words=quotation.words,
+        offset=passage.offset(quotation.start),
+        length=len(quotation.words),
+    )
+
+
+def _context(place: Place, passage: Passage, quotation: Quotation, text: Folded, match: Match) -> Iterator[Diagnostic]:
+    """Tell of a quotation without what its clause in the source says about it; a word or two have no clause."""
+    if len(quotation.words.split()) < 4:
+        return
+    left_out = cut_from_clause(text, match.start, match.end, kept=fold(passage.text), is_attributed=False)
+    left_out = [one for one in left_out if one.kind != "attribution"]
+    if left_out:
+        told = ", ".join(f"`{one.word}` ({one.kind})" for one in left_out[:3])
+        yield fault(
+            "quote-out-of-context",
+            place.text.source,
+            f"in the source, the clause of these words holds {told}, which the text does not say",
+            help="quote it too, or say it in your own words",
+            notes=(Note(message="the source", position=text.file.position(text.origin(match.start))),),
+            subject=place.subject,
+            words=quotation.words,
+            offset=passage.offset(quotation.start),
+            length=len(quotation.words),
+        )

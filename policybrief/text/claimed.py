@@ -1,0 +1,72 @@
+"""Which figures of a text are claims: not `the two groups`, `step one`, `the last fifteen years`, `Boeing 737`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from policybrief.text.words import word_lists
+
+if TYPE_CHECKING:
+    from policybrief.text.figures import Figure
+
+_WORD_BEFORE = re.compile(r"([^\W\d_][\w'’]*)\.?[\s\u00a0-]*$")
+_TWO_WORDS_BEFORE = re.compile(r"([^\W\d_]+)\s+[^\W\d_]+[\s-]*$")
+_WORD_AFTER = re.compile(r"[\s\u00a0-]*([^\W\d_][\w'’]*)")
+_WORDS_AFTER = re.compile(r"(?:[\s\u00a0-]+[^\W\d_][\w'’]*){1,3}")
+_TIMES = frozenset({"day", "week", "month", "year", "decade", "century", "h", "min"})
+_SEPARATOR = re.compile(r"\s*(?:[,;]|\band\b|\bor\b|\bи\b|\bжәне\b)\s*")
+_LISTED = re.compile(r"\(([^()]*)\)|[:–—-]\s([^:–—]*)")
+_CAPITALISED = re.compile(r"\b[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]")
+
+
+def is_claimed(text: str, figure: Figure) -> bool:
+    """Tell whether a figure states something that a source has to state too."""
+    words = word_lists()
+    before = _word(_WORD_BEFORE, text, figure.start)
+    if figure.is_count:
+        if figure.values == {1} or before.lower() in words.definite:
+            return False
+        if any(word.lower() in words.own_parts for word in _following(text, figure.end)):
+            return False
+    if not figure.measure and before.lower() in words.labels:
+        return False
+    is_time = figure.measure in _TIMES or figure.is_count
+    if is_time and before.lower() in words.spans and _is_definite(text, figure.start):
+        return False
+    return not _is_number_of_name(text, figure, before)
+
+
+def _word(pattern: re.Pattern[str], text: str, index: int) -> str:
+    found = pattern.search(text, max(0, index - 40), index)
+    return found[1] if found else ""
+
+
+def _following(text: str, index: int) -> list[str]:
+    found = _WORDS_AFTER.match(text, index)
+    return re.findall(r"[^\W\d_][\w'’]*", found[0]) if found else []
+
+
+def _is_definite(text: str, index: int) -> bool:
+    return _word(_TWO_WORDS_BEFORE, text, index).lower() in {*word_lists().definite, ""}
+
+
+def _is_number_of_name(text: str, figure: Figure, before: str) -> bool:
+    """Tell whether a number ends a name: a capital before it, and no word in small letters after it."""
+    if figure.measure or figure.bound or not before[:1].isupper() or not text[figure.start].isdigit():
+        return False
+    start = text.rfind(before, 0, figure.start)
+    if not text[:start].rstrip(" \"'“‘(") or text[:start].rstrip(" \"'“‘(")[-1] in ".!?:;":
+        return False
+    after = _WORD_AFTER.match(text, figure.end)
+    return not (after and after[1][0].islower())
+
+
+def is_number_listed(sentence: str, number: int) -> bool:
+    """Tell whether a sentence lists as many names as a count says: `three groups (A, B and C)`."""
+    parts = [match[1] or match[2] or "" for match in _LISTED.finditer(sentence)]
+    return any(_names_in(part) == number for part in (*parts, sentence))
+
+
+def _names_in(part: str) -> int:
+    return sum(bool(_CAPITALISED.search(item)) for item in _SEPARATOR.split(part))

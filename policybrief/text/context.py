@@ -1,0 +1,169 @@
+"""What a quote's own clause says beside the quote: a negation, denial, condition, hedge or attribution left out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from policybrief.text.sentences import sentences
+from policybrief.text.words import word_lists
+
+if TYPE_CHECKING:
+    from policybrief.text.folding import Folded
+
+KINDS = ("negation", "denial", "condition", "hedge", "attribution")
+LONG_GAP = 600
+"""More characters left out than this are told, whatever they hold."""
+MAX_SENTENCE = 2_000
+
+_STRONG = re.compile(r"[;:()\[\]]|\s-\s|(?<=\S)'(?=[\s.,;:!?)]|$)|(?:^|(?<=[\s(]))'(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A word that changes the meaning of what was quoted, and was not quoted."""
+
+    kind: str
+    word: str
+    start: int
+    """Index in the folded text."""
+
+
+def cut_from_clause(text: Folded, start: int, end: int, *, kept: str, is_attributed: bool) -> list[LeftOut]:
+    """Return what the clause of a quote says around it that neither the quote nor `kept` says.
+
+    Indexes are those of the folded text. `kept` is what is told beside the quote: the claim. Where `is_attributed`,
+    it is told who says it.
+    """
+    key = text.key
+    first, last = _sentence_at(text, start, end)
+    before_start = _clause_start(key, first, start)
+    after_end = _clause_end(key, end, last)
+    told = f"{kept} {key[start:end]}"
+    found = [*_meanings(key, before_start, start), *_meanings(key, end, after_end)]
+    found += [one for one in _meanings(key, end, last) if one.kind == "condition" and _follows_at_once(key, end, one)]
+    return [one for one in dict.fromkeys(found) if not _is_told(one.kind, told, is_attributed=is_attributed)]
+
+
+def cut_by_ellipsis(key: str, start: int, end: int) -> tuple[list[LeftOut], list[LeftOut]]:
+    """Return what a gap leaves out of the sentences that the quote begins or ends in, and of those between.
+
+    An omitted clause of its own (`which did not answer`) takes its negations and hedges with it; a condition, a denial
+    or who says so concern the whole sentence.
+    """
+    inside = [*sentences(key[start:end])]
+    edge_end = start + inside[0][1] if len(inside) > 1 else end
+    edge_start = start + inside[-1][0] if len(inside) > 1 else start
+    edges = [(start, edge_end)] if len(inside) <= 1 else [(start, edge_end), (edge_start, end)]
+    near = [one for first, last in edges for one in _meanings(key, first, last) if _touches(key, first, last, one)]
+    whole = [*_meanings(key, edge_end, edge_start)] if len(inside) > 2 else []
+    return list(dict.fromkeys(near)), whole
+
+
+def _touches(key: str, first: int, last: int, one: LeftOut) -> bool:
+    """Tell whether a word left out bears on what was kept: no clause of its own holds it."""
+    if one.kind in ("condition", "denial", "attribution"):
+        return True
+    return _clause_start(key, first, one.start) == first or _clause_end(key, one.start + len(one.word), last) == last
+
+
+def _sentence_at(text: Folded, start: int, end: int) -> tuple[int, int]:
+    """Return where the sentence begins that a quote begins in, and where that one ends in which it ends."""
+    base = max(text.paragraph(start)[0], start - MAX_SENTENCE)
+    window = text.key[base : min(text.paragraph(max(start, end - 1))[1], end + MAX_SENTENCE)]
+    spans = [(base + first, base + last) for first, last in sentences(window)]
+    first = max((first for first, _ in spans if first <= start), default=start)
+    last = min((last for _, last in spans if last >= end), default=end)
+    return first, max(last, end)
+
+
+def _clause_start(key: str, first: int, start: int) -> int:
+    """Return where the clause begins that goes on at `start`."""
+    text = key[first:start]
+    bounds = [match.end() for match in _STRONG.finditer(text)]
+    bounds += [match.end() for match in _openers().finditer(text)]
+    if bare := _bare_conjunction().search(text):
+        bounds.append(bare.end())
+    return first + max(bounds, default=0)
+
+
+def _clause_end(key: str, end: int, last: int) -> int:
+    """Return where the clause ends that `end` is in."""
+    text = key[end:last]
+    bounds = [match.start() for match in _STRONG.finditer(text)]
+    bounds += [match.start() for match in _openers().finditer(text)]
+    if (comma := text.find(", ")) >= 0:
+        bounds.append(comma)
+    return end + min(bounds, default=len(text))
+
+
+def _follows_at_once(key: str, end: int, one: LeftOut) -> bool:
+    """Tell whether a condition is the next thing after a quote: `... standards if it goes on`."""
+    return not key[end : one.start].strip(" ,'")
+
+
+@cache
+def _openers() -> re.Pattern[str]:
+    words = "|".join(sorted(map(re.escape, word_lists().clause_openers), key=len, reverse=True))
+    return re.compile(rf", (?:{words})\b", re.IGNORECASE)
+
+
+@cache
+def _bare_conjunction() -> re.Pattern[str]:
+    """`and expands the powers`: a coordinated part of its own, where the quote begins right after it."""
+    return re.compile(r"\b(?:and|or|but|who|which|и|но|а|и|және)\s$", re.IGNORECASE)
+
+
+@cache
+def _meaning_words() -> tuple[re.Pattern[str], dict[str, str], re.Pattern[str]]:
+    """Return a pattern for every word of meaning, the kind of each, and a pattern for those that are harmless."""
+    lists = word_lists()
+    kinds = {
+        **dict.fromkeys(lists.attributions, "attribution"),
+        **dict.fromkeys(lists.hedges, "hedge"),
+        **dict.fromkeys(lists.conditions, "condition"),
+        **dict.fromkeys(lists.denials, "denial"),
+        **dict.fromkeys(lists.negations, "negation"),
+    }
+    kinds.pop("n't", None)
+    words = "|".join(sorted((re.escape(word) for word in kinds), key=len, reverse=True))
+    harmless = "|".join(sorted((re.escape(word) for word in lists.harmless), key=len, reverse=True))
+    return (
+        re.compile(rf"(?<![\w])(?:{words})(?![\w])|(?<=\w)n't\b", re.IGNORECASE),
+        kinds,
+        re.compile(rf"(?<![\w])(?:{harmless})(?![\w])", re.IGNORECASE),
+    )
+
+
+def _meanings(key: str, start: int, end: int) -> list[LeftOut]:
+    """Return the words of meaning between two indexes."""
+    if end <= start:
+        return []
+    pattern, kinds, harmless = _meaning_words()
+    passed = [match.span() for match in harmless.finditer(key, max(0, start - 20), min(len(key), end + 20))]
+    found = []
+    for match in pattern.finditer(key, start, end):
+        if match[0] == "May" or any(first <= match.start() and match.end() <= last for first, last in passed):
+            continue
+        found.append(LeftOut(kinds.get(match[0].lower(), "negation"), match[0], match.start()))
+    return found
+
+
+def _is_told(kind: str, told: str, *, is_attributed: bool) -> bool:
+    """Tell whether what is said beside a quote holds something of a kind."""
+    if kind in ("attribution", "hedge") and is_attributed:
+        return True
+    kinds = {one.kind for one in _meanings(told, 0, len(told))}
+    if kind in kinds or (kind in ("hedge", "denial") and kinds & {"attribution", "hedge", "denial"}):
+        return True
+    if kind == "negation" and "denial" in kinds:
+        return True
+    return kind == "attribution" and (bool(kinds & {"hedge"}) or bool(_reporting().search(told)))
+
+
+@cache
+def _reporting() -> re.Pattern[str]:
+    words = "|".join(sorted(map(re.escape, word_lists().reporting), key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
