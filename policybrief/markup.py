@@ -129,7 +129,8 @@ class Markdown:
 
     def citations(self) -> Iterator[Citation]:
         """Yield every citation in the order of the text."""
-        yield from citations_of(self.blocks)
+        if "@" in self.source.value:
+            yield from citations_of(self.blocks)
 
 
 def citations_of(blocks: tuple[Block, ...]) -> Iterator[Citation]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 from conftest import scalar
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from policybrief.reading.markdown import read_markdown
 from policybrief.text.passages import Passage, passages
 from policybrief.text.quotations import quotations
-from policybrief.text.sentences import sentences
+from policybrief.text.sentences import sentence_around, sentences
 
 
 def _split(text: str) -> list[str]:
@@ -42,6 +42,18 @@ def test_sentences_hold_every_word(text: str) -> None:
     assert "".join("".join(_split(text)).split()) == "".join(text.split())
 
 
+@given(st.text(alphabet="ab A.!? ”\n。", max_size=60), st.data())
+def test_the_sentence_around_is_one_of_them(text: str, data: st.DataObject) -> None:
+    spans = sentences(text)
+    assume(spans)
+    start = data.draw(st.integers(spans[0][0], spans[-1][0]))
+    end = data.draw(st.integers(start, spans[-1][1]))
+    first = max(first for first, _ in spans if first <= start)
+    last = min(last for _, last in spans if last >= end)
+    found = sentence_around(text, start, end)
+    assert text[found[0] : found[1]].strip() == text[first:last].strip()
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -65,7 +77,7 @@ def _passage(text: str) -> Passage:
 
 def test_a_citation_belongs_to_the_sentence_before_it() -> None:
     passage = _passage("One thing [@a]. Another.[@b] A third. [@c] The *fourth* is [@d; @e] cited^[note [@f]].")
-    keys = [[item.key for citation in one.citations for item in citation.items] for one in passage.sentences()]
+    keys = [[item.key for citation in one.citations for item in citation.items] for one in passage.sentences]
     assert keys == [["a"], ["b"], ["c"], ["d", "e", "f"]]
 
 

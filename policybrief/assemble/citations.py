@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from policybrief.assemble.labels import Labels
-    from policybrief.checks.quotes import Standings
+    from policybrief.checks.standings import Standings
     from policybrief.markup import Citation, Cited
     from policybrief.model import Evidence, Finding
 
@@ -50,7 +50,7 @@ class Citer:
         """Return where evidence stands, for readers: its `at`, else the lines of its quote."""
         if evidence.at:
             return evidence.at.value.strip()
-        standing = self.standings.get((finding.id.value, evidence.number))
+        standing = self.standings.of(finding).get(evidence.number)
         if standing is None:
             return ""
         first, last = standing.first_line, standing.last_line

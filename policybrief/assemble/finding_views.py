@@ -36,7 +36,7 @@ def finding_view(finding: Finding, setting: Setting) -> FindingView:
 def _evidence_view(finding: Finding, evidence: Evidence, setting: Setting) -> EvidenceView:
     key = evidence.source.value
     reference = setting.checked.library.references[key]
-    standing = setting.checked.standings.get((finding.id.value, evidence.number))
+    standing = setting.checked.standings.of(finding).get(evidence.number)
     language = reference.fields.get("langid")
     return EvidenceView(
         anchor=Md(f"evidence-{finding.id.value}-{evidence.number}"),

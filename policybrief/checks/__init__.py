@@ -24,7 +24,7 @@ from policybrief.checks.findings import (
 from policybrief.checks.meaning import check_meaning
 from policybrief.checks.names import check_names
 from policybrief.checks.prose import check_prose, check_voices
-from policybrief.checks.quotations import check_quotations
+from policybrief.checks.quotations import check_claim_quotations, check_quotations
 from policybrief.checks.quotes import check_quotes
 from policybrief.checks.references import (
     check_addresses,
@@ -35,8 +35,7 @@ from policybrief.checks.references import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from policybrief.checks.inputs import Inputs
-    from policybrief.checks.quotes import Standings
+    from policybrief.checks.inputs import Claimed, Inputs
     from policybrief.diagnostics import Diagnostic
     from policybrief.model import Library
 
@@ -55,14 +54,18 @@ BRIEF_CHECKS: tuple[Callable[[Inputs], Iterable[Diagnostic]], ...] = (
     check_prose,
     check_voices,
     check_quotations,
-    check_claim_facts,
     check_prose_facts,
     check_title_facts,
+)
+
+FINDING_CHECKS: tuple[Callable[[Inputs, Claimed], Iterable[Diagnostic]], ...] = (
+    check_quotes,
+    check_meaning,
+    check_claim_quotations,
+    check_claim_facts,
     check_names,
     check_corroboration,
 )
-
-QUOTE_CHECKS: tuple[Callable[[Inputs, Standings], Iterable[Diagnostic]], ...] = (check_quotes, check_meaning)
 
 LIBRARY_CHECKS: tuple[Callable[[Library], Iterable[Diagnostic]], ...] = (
     check_dates,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
-from policybrief.checks.places import keys_of, places
+from rapidfuzz import fuzz, process
+
+from policybrief.checks.places import keys_of
 from policybrief.diagnostics import Diagnostic, Note, fault
-from policybrief.text.passages import passages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,11 +19,14 @@ if TYPE_CHECKING:
     from policybrief.markup import Cited
     from policybrief.model import Finding
 
+CLOSE = 60
+"""Likeness, of 100, from which on another key may be what was meant."""
+
 
 def check_keys(inputs: Inputs) -> Iterator[Diagnostic]:
     """Each key that is cited is a reference or a finding, and a finding is cited without locator."""
     known = inputs.references.keys() | inputs.findings.keys()
-    for place in places(inputs.brief):
+    for place in inputs.places:
         for citation in place.text.citations():
             for item in citation.items:
                 if item.key in inputs.findings:
@@ -45,7 +48,7 @@ def _unknown(place: Place, item: Cited, known: Iterable[str]) -> Diagnostic:
 
 
 def _nearest(key: str, known: Iterable[str]) -> str | None:
-    nearest = get_close_matches(key, sorted(known), 1)
+    nearest = process.extractOne(key, sorted(known), scorer=fuzz.ratio, score_cutoff=CLOSE)
     return f"did you mean `{nearest[0]}`?" if nearest else None
 
 
@@ -86,8 +89,8 @@ _BARE = re.compile(r"(?<![\w@])@(\w(?:[:.#$%&\-+?<>~/]*\w)*)")
 def check_bare_keys(inputs: Inputs) -> Iterator[Diagnostic]:
     """A known key without brackets is surely meant as a citation; any other `@word` prints as typed."""
     known = inputs.references.keys() | inputs.findings.keys()
-    for place in places(inputs.brief):
-        for passage in passages(place.text):
+    for place in inputs.places:
+        for passage in place.passages if "@" in place.text.source.value else ():
             for bare in _BARE.finditer(passage.text):
                 if bare[1] in known:
                     yield fault(
@@ -173,7 +176,7 @@ def _unplaced(inputs: Inputs, placed: Iterable[str]) -> Iterator[Diagnostic]:
     """Tell of findings in no section: an error where they are cited, else a warning."""
     cited = {
         key
-        for place in places(inputs.brief)
+        for place in inputs.places
         for citation in place.text.citations()
         for key in keys_of(citation)
         if key in inputs.findings and key not in placed
@@ -203,6 +206,7 @@ def _unplaced(inputs: Inputs, placed: Iterable[str]) -> Iterator[Diagnostic]:
 def check_ids(inputs: Inputs) -> Iterator[Diagnostic]:
     """Each id is used once, and is no citation key."""
     seen: dict[str, Finding] = {}
+    keys = {key.lower(): one for key, one in inputs.references.items()}
     for finding in inputs.brief.findings:
         name = finding.id.value
         if name in seen:
@@ -215,10 +219,7 @@ def check_ids(inputs: Inputs) -> Iterator[Diagnostic]:
                 subject=name,
             )
         seen.setdefault(name, finding)
-        clash = inputs.references.get(name) or next(
-            (one for key, one in inputs.references.items() if key.lower() == name), None
-        )
-        if clash:
+        if clash := keys.get(name.lower()):
             yield fault(
                 "duplicate-id",
                 finding.id,

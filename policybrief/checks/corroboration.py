@@ -12,7 +12,7 @@ from policybrief.text.likeness import are_near_duplicates
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from policybrief.checks.inputs import Inputs
+    from policybrief.checks.inputs import Claimed, Inputs
     from policybrief.model import Evidence, Finding, Reference
 
 DEFAULT = {Confidence.HIGH: 2, Confidence.MODERATE: 1, Confidence.LOW: 1}
@@ -28,17 +28,20 @@ class Voice:
     reasons: list[Note]
 
 
-def check_corroboration(inputs: Inputs) -> Iterator[Diagnostic]:
-    """Each claim is supported by as many independent sources as its confidence asks for."""
-    for finding in inputs.brief.findings:
-        supporting = [one for one in finding.of_stance(Stance.SUPPORTS) if one.source.value in inputs.references]
-        if not supporting or "evidence" in finding.broken:
-            continue
-        asked = inputs.brief.checks.corroboration.get(finding.confidence, DEFAULT[finding.confidence])
-        voices = independent_voices(inputs, supporting)
-        counting = [voice for voice in voices if _counts(inputs, voice, finding.confidence)]
-        if len(counting) < asked:
-            yield _too_few(inputs, finding, voices, counting, asked)
+def check_corroboration(inputs: Inputs, claimed: Claimed) -> Iterator[Diagnostic]:
+    """A claim is supported by as many independent sources as its confidence asks for."""
+    finding = claimed.finding
+    supporting = [one for one in finding.of_stance(Stance.SUPPORTS) if one.source.value in inputs.references]
+    if not supporting or not claimed.has_evidence:
+        return
+    asked = inputs.brief.checks.corroboration.get(finding.confidence, DEFAULT[finding.confidence])
+    alone = (Voice([one.source.value], [one], []) for one in supporting)
+    if asked <= 1 and any(_counts(inputs, voice, finding.confidence) for voice in alone):
+        return
+    voices = independent_voices(inputs, supporting)
+    counting = [voice for voice in voices if _counts(inputs, voice, finding.confidence)]
+    if len(counting) < asked:
+        yield _too_few(inputs, finding, voices, counting, asked)
 
 
 def independent_voices(inputs: Inputs, supporting: list[Evidence]) -> list[Voice]:

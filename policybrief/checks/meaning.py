@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from policybrief.diagnostics import Diagnostic, Note, fault
-from policybrief.markup import plain
 from policybrief.text.boundaries import cuts_word
 from policybrief.text.context import LONG_GAP, LeftOut, cut_by_ellipsis, cut_from_clause
 from policybrief.text.figures import find_figures
@@ -17,8 +16,8 @@ from policybrief.text.quote_parts import Cut
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from policybrief.checks.inputs import Inputs
-    from policybrief.checks.quotes import Standing, Standings
+    from policybrief.checks.inputs import Claimed, Inputs
+    from policybrief.checks.standings import Standing
     from policybrief.model import Evidence
     from policybrief.position import Position, Scalar
 
@@ -26,18 +25,16 @@ FEW_WORDS = 4
 _WORD = re.compile(r"[^\W_]+")
 
 
-def check_meaning(inputs: Inputs, standings: Standings) -> Iterator[Diagnostic]:
+def check_meaning(_: Inputs, claimed: Claimed) -> Iterator[Diagnostic]:
     """Each quote that stands in its source says there what it says here."""
-    for finding in inputs.brief.findings:
-        claim = " ".join(plain(paragraph.children) for paragraph in finding.claim.paragraphs())
-        for evidence in finding.evidence:
-            standing = standings.get((finding.id.value, evidence.number))
-            if evidence.quote is None or standing is None:
-                continue
-            subject = f"{finding.id.value}/{evidence.number}"
+    told = fold(" ".join(passage.text for passage in claimed.claim.passages))
+    for evidence in claimed.finding.evidence:
+        standing = claimed.standings.get(evidence.number)
+        if evidence.quote and standing:
+            subject = f"{claimed.finding.id.value}/{evidence.number}"
             yield from _form(evidence.quote, standing, subject)
             yield from _gaps(evidence.quote, standing, subject)
-            yield from _clause(evidence, evidence.quote, standing, claim, subject)
+            yield from _clause(evidence, evidence.quote, standing, told, subject)
 
 
 def _form(quote: Scalar, standing: Standing, subject: str) -> Iterator[Diagnostic]:
@@ -65,7 +62,7 @@ def _form(quote: Scalar, standing: Standing, subject: str) -> Iterator[Diagnosti
 def _gaps(quote: Scalar, standing: Standing, subject: str) -> Iterator[Diagnostic]:
     """Tell of what the quote leaves out by `[...]`, or replaces in brackets."""
     for gap in standing.match.gaps:
-        near, whole = cut_by_ellipsis(standing.text.key, gap.start, gap.end)
+        near, whole = cut_by_ellipsis(standing.text, gap.start, gap.end)
         if near:
             yield fault(
                 "elision-changes-meaning",
@@ -81,12 +78,15 @@ def _gaps(quote: Scalar, standing: Standing, subject: str) -> Iterator[Diagnosti
                 subject=subject,
             )
         elif gap.cut is Cut.ELLIPSIS and (whole or gap.end - gap.start > LONG_GAP):
-            why = f"whole sentences are left out, and they hold {_told(whole)}" if whole else "much is left out here"
-            length = gap.end - gap.start
+            why = (
+                f"whole sentences are left out that hold {_told(whole)}"
+                if whole
+                else f"{gap.end - gap.start:,} characters are left out here"
+            )
             found = fault(
                 "elision-changes-meaning",
                 quote,
-                f"{why} ({length:,} characters)",
+                why,
                 help="make two quotes of it, each as a piece of evidence of its own",
                 notes=(Note(message="left out from here on", position=_place(standing, gap.start)),),
                 subject=subject,
@@ -94,7 +94,7 @@ def _gaps(quote: Scalar, standing: Standing, subject: str) -> Iterator[Diagnosti
             yield lighten(found)
 
 
-def _clause(evidence: Evidence, quote: Scalar, standing: Standing, claim: str, subject: str) -> Iterator[Diagnostic]:
+def _clause(evidence: Evidence, quote: Scalar, standing: Standing, told: str, subject: str) -> Iterator[Diagnostic]:
     """Tell of a quote that begins or ends within a word, or without what its clause says about it."""
     match = standing.match
     if any(cuts_word(standing.text.key, start, end) for start, end in (match.parts[0], match.parts[-1])) and not (
@@ -102,9 +102,7 @@ def _clause(evidence: Evidence, quote: Scalar, standing: Standing, claim: str, s
     ):
         yield _out_of_context(quote, standing, subject, "the quote begins or ends within a word", "quote whole words")
         return
-    left_out = cut_from_clause(
-        standing.text, match.start, match.end, kept=fold(claim), is_attributed=evidence.via is not None
-    )
+    left_out = cut_from_clause(standing.text, match.start, match.end, kept=told, is_attributed=evidence.via is not None)
     if left_out:
         yield _out_of_context(
             quote,

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import cached_property
 from typing import TYPE_CHECKING
+
+from policybrief.text.passages import Passage, passages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +26,7 @@ class Kind(Enum):
     NOTE = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Place:
     """A Markdown field of a brief."""
 
@@ -31,6 +34,11 @@ class Place:
     kind: Kind
     text: Markdown
     finding: Finding | None = None
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """Its paragraphs, list items and cells."""
+        return tuple(passages(self.text))
 
 
 def places(brief: Brief) -> Iterator[Place]:

@@ -6,13 +6,14 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from policybrief.checks import BRIEF_CHECKS, LIBRARY_CHECKS, QUOTE_CHECKS
+from policybrief.checks import BRIEF_CHECKS, LIBRARY_CHECKS
+from policybrief.checks.claims import CheckedClaims, check_claims
 from policybrief.checks.inputs import Inputs
 from policybrief.checks.known_facts import KnownFacts
-from policybrief.checks.places import Kind, cited_keys, places
+from policybrief.checks.places import cited_keys
 from policybrief.checks.policy import Accepted, apply_demands
-from policybrief.checks.quotes import Standings, locate_quotes
 from policybrief.checks.references import check_stored, check_use
+from policybrief.checks.standings import Standings
 from policybrief.diagnostics import Diagnostic, Severity
 from policybrief.text.stored import StoredTexts
 
@@ -68,10 +69,18 @@ def check_project(project: Project, found: Sequence[Diagnostic]) -> Checks:
     kept: dict[Diagnostic, list[Diagnostic]] = {one: [] for one in shared if not project.briefs}
     checked = []
     for brief in project.briefs:
-        inputs = Inputs(brief=brief, library=project.library, texts=texts, facts=facts, library_is_whole=is_whole)
-        standings = locate_quotes(inputs)
+        standings = Standings(texts)
+        inputs = Inputs(
+            brief=brief,
+            library=project.library,
+            texts=texts,
+            facts=facts,
+            standings=standings,
+            library_is_whole=is_whole,
+        )
+        claims = check_claims(inputs)
         own = [one for check in BRIEF_CHECKS for one in check(inputs)]
-        own += [one for check in QUOTE_CHECKS for one in check(inputs, standings)]
+        own += claims.diagnostics
         own = [replace(one, briefs=(brief.slug,)) for one in own]
         own += [one for one in found if brief.slug in one.briefs]
         verdict = apply_demands(brief, own + [one for one in shared if not one.briefs or brief.slug in one.briefs])
@@ -85,7 +94,7 @@ def check_project(project: Project, found: Sequence[Diagnostic]) -> Checks:
                 standings=standings,
                 diagnostics=tuple(sorted((one for _, one in verdict.kept), key=lambda one: one.sort_key)),
                 accepted=verdict.accepted,
-                counts=_count(brief, standings),
+                counts=_count(inputs, claims),
             )
         )
     diagnostics = [_strictest(original, weighed) for original, weighed in kept.items()] + unread
@@ -113,14 +122,20 @@ def _strictest(original: Diagnostic, weighed: Iterable[Diagnostic]) -> Diagnosti
     return replace(original, severity=Severity.ERROR if Severity.ERROR in weights else Severity.WARNING)
 
 
-def _count(brief: Brief, standings: Standings) -> dict[str, int]:
-    citations = sum(len(citation.items) for place in places(brief) for citation in place.text.citations())
-    evidence = [one for finding in brief.findings for one in finding.evidence]
+def _count(inputs: Inputs, claims: CheckedClaims) -> dict[str, int]:
+    """Return how much of a brief was checked."""
+    evidence = [one for finding in inputs.brief.findings for one in finding.evidence]
+    stated = claims.counts + Counter(inputs.statements.counts())
     return {
-        "claims": sum(place.kind is Kind.CLAIM for place in places(brief)),
+        "claims": len(inputs.claims),
         "quotes": sum(one.quote is not None for one in evidence),
-        "quotes_found": len(standings),
-        "citations": citations + len(evidence),
+        "quotes_found": claims.counts["quotes_found"],
+        "figures": stated["figures"],
+        "dates": stated["dates"],
+        "citations": sum(len(one.items) for place in inputs.places for one in place.text.citations()) + len(evidence),
+        "opinions": sum(
+            span.voice == "opinion" for place in inputs.places for one in place.passages for span in one.voices
+        ),
     }
 
 
@@ -130,7 +145,7 @@ def _total(checked: Sequence[CheckedBrief], project: Project) -> dict[str, int]:
         total.update(one.counts)
     return {
         "briefs": len(checked),
-        **{name: total[name] for name in ("claims", "quotes", "citations")},
+        **{name: total[name] for name in ("claims", "quotes", "figures", "dates", "citations", "opinions")},
         "sources": len({source.file.path for source in project.library.sources.values()}),
         "references": len(project.library.references),
     }

@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from policybrief.checks.places import Kind, places
+from policybrief.checks.places import Kind
 from policybrief.diagnostics import Diagnostic, fault
-from policybrief.markup import ListBlock, Markdown, Paragraph, Table, Voiced, plain, walk
+from policybrief.markup import ListBlock, Paragraph, Table
 from policybrief.text.figures import states_figure
-from policybrief.text.passages import Passage, passages
+from policybrief.text.passages import Passage
 from policybrief.text.quotations import quotations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from policybrief.checks.inputs import Inputs
     from policybrief.checks.places import Place
     from policybrief.markup import Block
 
+MAX_TERM = 4
 _WORD = re.compile(r"[^\W_]")
 _REMEDY = (
     "cite a source or a finding in it, as in `[@key]`; or mark words of your own: `[...]{.opinion}` for a judgement, "
@@ -28,7 +29,7 @@ _REMEDY = (
 
 def check_prose(inputs: Inputs) -> Iterator[Diagnostic]:
     """Each paragraph and list item of prose that states something cites something, and so does each hard fact in it."""
-    for place in places(inputs.brief):
+    for place in inputs.places:
         if place.kind is Kind.PROSE:
             for block in place.text.blocks:
                 yield from _check_block(place, block)
@@ -53,7 +54,7 @@ def _check_paragraph(place: Place, passage: Passage) -> Iterator[Diagnostic]:
         yield _uncited(place, passage, stated.start(), "this paragraph states something and cites nothing")
         return
     spoken = passage.outside("about")
-    all_sentences = passage.sentences()
+    all_sentences = passage.sentences
     for sentence, following in zip(all_sentences, [*all_sentences[1:], None], strict=True):
         if sentence.citations or (following and following.citations):
             continue
@@ -77,7 +78,7 @@ def _check_table(place: Place, table: Table) -> Iterator[Diagnostic]:
 
 
 def _uncited(place: Place, passage: Passage, index: int, message: str) -> Diagnostic:
-    sentence = next((one for one in passage.sentences() if one.end > index), None)
+    sentence = next((one for one in passage.sentences if one.end > index), None)
     return fault(
         "prose-without-citation",
         place.text.source,
@@ -92,9 +93,11 @@ def _uncited(place: Place, passage: Passage, index: int, message: str) -> Diagno
 
 def check_voices(inputs: Inputs) -> Iterator[Diagnostic]:
     """No claim is all opinion, and a term is four words at most."""
-    for place in places(inputs.brief):
-        yield from _check_terms(place)
-        if place.kind is Kind.CLAIM and _is_all_opinion(place.text):
+    for place in inputs.places:
+        voiced = [passage for passage in place.passages if passage.voices]
+        for passage in voiced:
+            yield from _check_terms(place, passage)
+        if voiced and place.kind is Kind.CLAIM and _is_all_opinion(place.passages):
             yield fault(
                 "invalid-value",
                 place.text.source,
@@ -104,21 +107,22 @@ def check_voices(inputs: Inputs) -> Iterator[Diagnostic]:
             )
 
 
-def _is_all_opinion(claim: Markdown) -> bool:
-    said = list(passages(claim))
-    return any(_WORD.search(one.text) for one in said) and not any(_WORD.search(one.outside("opinion")) for one in said)
+def _is_all_opinion(claim: Sequence[Passage]) -> bool:
+    return any(_WORD.search(one.text) for one in claim) and not any(
+        _WORD.search(one.outside("opinion")) for one in claim
+    )
 
 
-def _check_terms(place: Place) -> Iterator[Diagnostic]:
-    for paragraph in place.text.paragraphs():
-        for node in walk(paragraph.children):
-            if isinstance(node, Voiced) and node.voice == "term" and len(plain(node.children).split()) > 4:
-                yield fault(
-                    "invalid-value",
-                    place.text.source,
-                    "`.term` marks a term or title of four words at most; this is longer",
-                    help="cite the source of a longer quotation instead of marking it",
-                    subject=place.subject,
-                    offset=node.at,
-                    length=1,
-                )
+def _check_terms(place: Place, passage: Passage) -> Iterator[Diagnostic]:
+    for span in passage.voices:
+        words = passage.text[span.start : span.end]
+        if span.voice == "term" and len(words.split()) > MAX_TERM:
+            yield fault(
+                "invalid-value",
+                place.text.source,
+                f"`.term` marks a term or title of {MAX_TERM} words at most; this is longer",
+                help="cite the source of a longer quotation instead of marking it",
+                subject=place.subject,
+                offset=passage.offset(span.start),
+                length=len(words),
+            )

@@ -4,31 +4,39 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from policybrief.checks.places import Kind, keys_of, places
+from policybrief.checks.places import Kind, keys_of
 from policybrief.diagnostics import Diagnostic, Note, fault
 from policybrief.position import TextFile
 from policybrief.text.context import cut_from_clause
 from policybrief.text.folding import Folded, fold
-from policybrief.text.passages import Passage, passages
 from policybrief.text.quotations import Quotation, quotations
 from policybrief.text.quotes import Match, find_quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from policybrief.checks.inputs import Inputs
+    from policybrief.checks.inputs import Claimed, Inputs
     from policybrief.checks.places import Place
     from policybrief.model import Finding
+    from policybrief.text.passages import Passage
 
 
 def check_quotations(inputs: Inputs) -> Iterator[Diagnostic]:
-    """Each quotation in a claim or in prose stands in a source cited there, or in a quote of a finding cited there."""
-    for place in places(inputs.brief):
-        if place.kind not in (Kind.CLAIM, Kind.PROSE):
-            continue
-        for passage in passages(place.text):
-            if any(mark in passage.text for mark in '"“„«‘「『'):
-                yield from _check_passage(inputs, place, passage)
+    """Each quotation in prose stands in a source cited there, or in a quote of a finding cited there."""
+    for place in inputs.places:
+        if place.kind is Kind.PROSE:
+            yield from _check_place(inputs, place)
+
+
+def check_claim_quotations(inputs: Inputs, claimed: Claimed) -> Iterator[Diagnostic]:
+    """Each quotation in a claim stands in a source or a quote of its evidence, or of a finding that it cites."""
+    yield from _check_place(inputs, claimed.claim)
+
+
+def _check_place(inputs: Inputs, place: Place) -> Iterator[Diagnostic]:
+    for passage in place.passages:
+        if any(mark in passage.text for mark in '"“„«‘「『'):
+            yield from _check_passage(inputs, place, passage)
 
 
 def _check_passage(inputs: Inputs, place: Place, passage: Passage) -> Iterator[Diagnostic]:
@@ -58,7 +66,7 @@ def _cited_for(inputs: Inputs, place: Place, passage: Passage, quotation: Quotat
         findings = [place.finding]
         cited = [key for citation in place.finding.claim.citations() for key in keys_of(citation)]
     else:
-        all_sentences = passage.sentences()
+        all_sentences = passage.sentences
         here = next((n for n, one in enumerate(all_sentences) if one.start <= quotation.start < one.end), None)
         if here is None:
             return [], []

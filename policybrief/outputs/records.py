@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from policybrief.checks.project import CheckedBrief
-    from policybrief.checks.quotes import Standing
+    from policybrief.checks.standings import Standing
     from policybrief.model import Evidence, Finding
 
 Json = dict[str, Any]
@@ -51,7 +51,7 @@ def claim_text(finding: Finding) -> str:
 
 
 def _evidence(finding: Finding, evidence: Evidence, checked: CheckedBrief) -> Json:
-    standing = checked.standings.get((finding.id.value, evidence.number))
+    standing = checked.standings.of(finding).get(evidence.number)
     return {
         "number": evidence.number,
         "source": evidence.source.value,

@@ -18,7 +18,7 @@ MAX_DEPTH = 20
 MAX_VALUES = 5_000_000
 
 # YAML 1.1 ends a line at these; editors show none there. Text pasted from elsewhere brings them along.
-_LINE_SEPARATORS = dict.fromkeys((0x85, 0x2028, 0x2029), " ")
+_LINE_SEPARATORS = re.compile("[\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,8 @@ def read_tree(file: TextFile) -> tuple[Node | None, list[Diagnostic]]:
     anchors and merge keys are bounded before anything is built.
     """
     try:
-        return _Builder(file).build(yaml.parse(file.text.translate(_LINE_SEPARATORS), Loader=yaml.CSafeLoader)), []
+        events = yaml.parse(_LINE_SEPARATORS.sub(" ", file.text), Loader=yaml.CSafeLoader)
+        return _Builder(file).build(events), []
     except _Refused as refusal:
         found = fault("invalid-yaml", file.position(refusal.index), refusal.message, help=refusal.help_text)
     except yaml.MarkedYAMLError as error:
@@ -144,7 +145,8 @@ class _Builder:
             )
 
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
-        _refuse_tricks(event, event.tag)
+        if event.anchor or event.tag:
+            _refuse_tricks(event, event.tag)
         start, end, style = _index(event), event.end_mark.index if event.end_mark else 0, event.style or ""
         if style in ("'", '"'):
             start, end = start + 1, end - 1

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from policybrief.text.sentences import sentences
+from policybrief.text.sentences import sentence_around, sentences
 from policybrief.text.words import word_lists
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ LONG_GAP = 600
 """More characters left out than this are told, whatever they hold."""
 MAX_SENTENCE = 2_000
 
+_WORDS_IN_MARKS = re.compile(r"(?<!\w)'((?:[^\W_][\w-]*[\s]?){1,4})'(?!\w)")
+"""A few words in quotation marks are no clause of their own."""
 _STRONG = re.compile(r"[;:()\[\]]|\s-\s|(?<=\S)'(?=[\s.,;:!?)]|$)|(?:^|(?<=[\s(]))'(?=\S)")
 
 
@@ -47,19 +49,26 @@ def cut_from_clause(text: Folded, start: int, end: int, *, kept: str, is_attribu
     return [one for one in dict.fromkeys(found) if not _is_told(one.kind, told, is_attributed=is_attributed)]
 
 
-def cut_by_ellipsis(key: str, start: int, end: int) -> tuple[list[LeftOut], list[LeftOut]]:
-    """Return what a gap leaves out of the sentences that the quote begins or ends in, and of those between.
+def cut_by_ellipsis(text: Folded, start: int, end: int) -> tuple[list[LeftOut], list[LeftOut]]:
+    """Return what a gap leaves out of the sentences that the quote goes on with, and of whole sentences.
 
     An omitted clause of its own (`which did not answer`) takes its negations and hedges with it; a condition, a denial
     or who says so concern the whole sentence.
     """
-    inside = [*sentences(key[start:end])]
-    edge_end = start + inside[0][1] if len(inside) > 1 else end
-    edge_start = start + inside[-1][0] if len(inside) > 1 else start
-    edges = [(start, edge_end)] if len(inside) <= 1 else [(start, edge_end), (edge_start, end)]
-    near = [one for first, last in edges for one in _meanings(key, first, last) if _touches(key, first, last, one)]
-    whole = [*_meanings(key, edge_end, edge_start)] if len(inside) > 2 else []
-    return list(dict.fromkeys(near)), whole
+    key = text.key
+    cut: list[LeftOut] = []
+    whole: list[LeftOut] = []
+    for first, last in _sentences_about(text, start, end):
+        left, right = max(first, start), min(last, end)
+        if not key[left:right].strip():
+            continue
+        is_whole = not (key[first:left].strip() or key[right:last].strip(" .!?'"))
+        found = _meanings(key, left, right)
+        if is_whole:
+            whole += found
+        else:
+            cut += [one for one in found if _touches(key, left, right, one)]
+    return cut, whole
 
 
 def _touches(key: str, first: int, last: int, one: LeftOut) -> bool:
@@ -72,16 +81,26 @@ def _touches(key: str, first: int, last: int, one: LeftOut) -> bool:
 def _sentence_at(text: Folded, start: int, end: int) -> tuple[int, int]:
     """Return where the sentence begins that a quote begins in, and where that one ends in which it ends."""
     base = max(text.paragraph(start)[0], start - MAX_SENTENCE)
-    window = text.key[base : min(text.paragraph(max(start, end - 1))[1], end + MAX_SENTENCE)]
-    spans = [(base + first, base + last) for first, last in sentences(window)]
-    first = max((first for first, _ in spans if first <= start), default=start)
-    last = min((last for _, last in spans if last >= end), default=end)
-    return first, max(last, end)
+    stop = min(text.paragraph(max(start, end - 1))[1], end + MAX_SENTENCE)
+    first, last = sentence_around(text.key[base:stop], start - base, end - base)
+    return base + first, max(base + last, end)
+
+
+def _sentences_about(text: Folded, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the sentences from the one that `start` is in to the one that `end` is in; a paragraph's end ends one."""
+    spans = []
+    position = max(text.paragraph(start)[0], start - MAX_SENTENCE)
+    while position <= start or position < end:
+        paragraph_end = text.paragraph(position)[1]
+        stop = min(paragraph_end, end + MAX_SENTENCE)
+        spans += [(position + first, position + last) for first, last in sentences(text.key[position:stop])]
+        position = paragraph_end + 1
+    return spans
 
 
 def _clause_start(key: str, first: int, start: int) -> int:
     """Return where the clause begins that goes on at `start`."""
-    text = key[first:start]
+    text = _without_marks(key[first:start])
     bounds = [match.end() for match in _STRONG.finditer(text)]
     bounds += [match.end() for match in _openers().finditer(text)]
     if bare := _bare_conjunction().search(text):
@@ -91,12 +110,16 @@ def _clause_start(key: str, first: int, start: int) -> int:
 
 def _clause_end(key: str, end: int, last: int) -> int:
     """Return where the clause ends that `end` is in."""
-    text = key[end:last]
+    text = _without_marks(key[end:last])
     bounds = [match.start() for match in _STRONG.finditer(text)]
     bounds += [match.start() for match in _openers().finditer(text)]
     if (comma := text.find(", ")) >= 0:
         bounds.append(comma)
     return end + min(bounds, default=len(text))
+
+
+def _without_marks(text: str) -> str:
+    return _WORDS_IN_MARKS.sub(r" \1 ", text)
 
 
 def _follows_at_once(key: str, end: int, one: LeftOut) -> bool:

@@ -83,9 +83,10 @@ def find_dates(text: str) -> list[DateMention]:
     return sorted(found, key=lambda mention: (mention.start, mention.end))
 
 
-def words_in(text: str) -> set[str]:
+@lru_cache(maxsize=8)
+def words_in(text: str) -> frozenset[str]:
     """Return the words of a text in small letters."""
-    return set(_PLAIN_WORD.findall(text.lower()))
+    return frozenset(_PLAIN_WORD.findall(text.lower()))
 
 
 def months_in(text: str) -> frozenset[str]:
@@ -101,7 +102,7 @@ def blank(text: str, spans: list[tuple[int, int]]) -> str:
         if start >= position:
             parts += [text[position:start], BLANK * (end - start)]
             position = end
-    return "".join([*parts, text[position:]])
+    return "".join([*parts, text[position:]]) if spans else text
 
 
 def _iso(text: str) -> Iterator[DateMention]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from bisect import bisect_left
 from datetime import date, timedelta
-from fractions import Fraction
+from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from policybrief.text.dates import DateMention, Reading, find_dates
@@ -12,68 +14,144 @@ from policybrief.text.figures import Figure, find_figures
 from policybrief.text.sentences import sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
 
+AROUND_FIGURE, AROUND_DATE = 60, 30
+"""Characters about a place that are read to tell what is stated there."""
+PLACES = 5
+"""Places of the same words that are looked at before the whole text is read."""
 HALF_A_YEAR = timedelta(days=183)
 HEAD_LINES, HEAD_LINE = 30, 80
 """Within how many lines, of how many characters, a text may bear its own date."""
+_DIGIT = re.compile(r"\d")
+_MAY_BE_DATED = re.compile(r"(?<!\d)(?:\d{1,2}|[12]\d{3})(?!\d)")
+_JOINED_BEFORE = re.compile(r"[\w$€£¥₽₸]$|\d[.,/:–-]$")
+_JOINED_AFTER = re.compile(r"[\w%]|[.,/:–-]\d")
 LONG_LINE, JOINED_LINES = 200, 2
 """A line longer than this is a paragraph; of shorter ones, so many before and after belong together."""
 
 
-@dataclass(frozen=True, slots=True)
 class Facts:
-    """The figures and dates of a text, ready to be compared."""
-
-    figures: dict[Fraction, list[Figure]]
-    dates: frozenset[tuple[int | None, int | None, int | None]]
-    """Year, month, day, each None where it is not given and does not follow."""
-    decades: frozenset[int]
-
-    def cover_figure(self, claimed: Figure) -> bool:
-        """Tell whether the text states a figure: its value, measure and how exact it is."""
-        return any(_states(stated, claimed) for value in claimed.values for stated in self.figures.get(value, ()))
-
-    def cover_number(self, number: int) -> bool:
-        """Tell whether a number stands in the text, whatever it counts."""
-        return Fraction(number) in self.figures
-
-    def cover_date(self, claimed: DateMention) -> bool:
-        """Tell whether the text states a date, or one from which it follows: a day covers its month and year."""
-        if claimed.is_decade:
-            (reading,) = claimed.readings
-            decade = reading.year or 0
-            return decade in self.decades or any(year and year // 10 * 10 == decade for year, _, _ in self.dates)
-        return any(self.cover_reading(reading) for reading in claimed.readings)
-
-    def cover_reading(self, wanted: Reading) -> bool:
-        """Tell whether a date of the text has every part of the one that is wanted."""
-        return any(
-            (wanted.year is None or year == wanted.year)
-            and (wanted.month is None or month == wanted.month)
-            and (wanted.day is None or day == wanted.day)
-            for year, month, day in self.dates
-        )
-
-
-def read_facts(text: str, *, dated: tuple[date, date] | None = None) -> Facts:
-    """Return the figures and dates of a text; `dated` is when it was published, its first and last possible day.
+    """What a text states in figures and dates, read as far as it is asked for.
 
     A date without year takes the year that its sentence or paragraph gives it, else the one that puts it within
     six months of the text's own date: that of its reference, or a line of its head that is a date.
     """
-    mentions = find_dates(text)
-    figures: dict[Fraction, list[Figure]] = {}
-    for figure in find_figures(text, mentions):
+
+    def __init__(self, text: str, dated: tuple[date, date] | None = None) -> None:
+        """Take a text, and the first and last day on which it may have been published."""
+        self._text = text
+        self._dated = dated
+
+    def state_figure(self, claimed: Figure, words: str) -> bool:
+        """Tell whether the text states a figure that is claimed in these words: its value, measure, how exact it is."""
+        if "_figures" not in self.__dict__:
+            dates: list[DateMention] | None = None if _MAY_BE_DATED.search(words) else []
+            for window in self._windows(words, AROUND_FIGURE):
+                if _covers(_by_value(find_figures(window, dates)), claimed):
+                    return True
+        return _covers(self._figures, claimed)
+
+    def state_date(self, claimed: DateMention, words: str) -> bool:
+        """Tell whether the text states a date that is claimed in these words, or one from which it follows.
+
+        A day covers its month and its year.
+        """
+        if self._has_whole(words):
+            return True
+        if "_dates" not in self.__dict__ and any(
+            _covers_date(found, _as_they_stand(found), claimed)
+            for found in map(find_dates, self._windows(words, AROUND_DATE))
+        ):
+            return True
+        return _covers_date(self._mentions, self._dates, claimed)
+
+    def _has_whole(self, words: str) -> bool:
+        """Tell whether the words of a date stand in the text as they are, as no part of a larger word or number."""
+        index = self._text.find(words) if _DIGIT.search(words) else -1
+        while index >= 0:
+            end = index + len(words)
+            if not (
+                _JOINED_BEFORE.search(self._text, max(0, index - 2), index) or _JOINED_AFTER.match(self._text, end)
+            ):
+                return True
+            index = self._text.find(words, end)
+        return False
+
+    def state_number(self, number: int) -> bool:
+        """Tell whether a number stands in the text, whatever it counts."""
+        return Decimal(number) in self._figures
+
+    def state_reading(self, wanted: Reading) -> bool:
+        """Tell whether a date of the text has every part of the one that is wanted."""
+        return any(_has_parts(known, wanted) for known in self._dates)
+
+    def _windows(self, words: str, around: int) -> Iterator[str]:
+        """Yield what stands about the same words, no word cut in two: a whole text takes a hundred times longer."""
+        index = self._text.find(words)
+        for _ in range(PLACES):
+            if index < 0:
+                return
+            start, end = max(0, index - around), index + len(words) + around
+            window = self._text[start:end]
+            window = window.partition(" ")[2] if start else window
+            yield window if end >= len(self._text) else window.rpartition(" ")[0]
+            index = self._text.find(words, index + 1)
+
+    @cached_property
+    def _mentions(self) -> list[DateMention]:
+        return find_dates(self._text)
+
+    @cached_property
+    def _figures(self) -> dict[Decimal, list[Figure]]:
+        return _by_value(find_figures(self._text, self._mentions))
+
+    @cached_property
+    def _dates(self) -> frozenset[Reading]:
+        dates = set(_as_they_stand(self._mentions))
+        own = [one for one in (self._dated, _dateline(self._text, self._mentions)) if one]
+        dates |= set(_with_years(self._text, self._mentions, own))
+        return frozenset(dates | _own_date(*self._dated) if self._dated else dates)
+
+
+NOTHING = Facts("")
+
+
+def _by_value(figures: Iterable[Figure]) -> dict[Decimal, list[Figure]]:
+    found: dict[Decimal, list[Figure]] = {}
+    for figure in figures:
         for value in figure.values:
-            figures.setdefault(value, []).append(figure)
-    dates = {(reading.year, reading.month, reading.day) for mention in mentions for reading in mention.readings}
-    own = [one for one in (dated, _dateline(text, mentions)) if one]
-    dates |= set(_with_years(text, mentions, own))
-    if dated:
-        dates |= _own_date(*dated)
-    decades = frozenset(mention.readings[0].year or 0 for mention in mentions if mention.is_decade)
-    return Facts(figures, frozenset(dates), decades)
+            found.setdefault(value, []).append(figure)
+    return found
+
+
+def _covers(stated: Mapping[Decimal, list[Figure]], claimed: Figure) -> bool:
+    return any(_states(figure, claimed) for value in claimed.values for figure in stated.get(value, ()))
+
+
+def _as_they_stand(mentions: Iterable[DateMention]) -> Iterator[Reading]:
+    """Yield dates without drawing conclusions; a decade is none of its years."""
+    for mention in mentions:
+        if not mention.is_decade:
+            yield from mention.readings
+
+
+def _covers_date(mentions: Iterable[DateMention], known: Iterable[Reading], claimed: DateMention) -> bool:
+    """Tell whether dates cover a claimed one; a decade is covered by itself and by a year of it."""
+    if claimed.is_decade:
+        decade = claimed.readings[0].year or 0
+        named = any(one.is_decade and one.readings == claimed.readings for one in mentions)
+        return named or any(one.year and one.year // 10 * 10 == decade for one in known)
+    known = list(known)
+    return any(_has_parts(one, wanted) for wanted in claimed.readings for one in known)
+
+
+def _has_parts(known: Reading, wanted: Reading) -> bool:
+    return (
+        (wanted.year is None or known.year == wanted.year)
+        and (wanted.month is None or known.month == wanted.month)
+        and (wanted.day is None or known.day == wanted.day)
+    )
 
 
 def _dateline(text: str, mentions: list[DateMention]) -> tuple[date, date] | None:
@@ -90,27 +168,28 @@ def _dateline(text: str, mentions: list[DateMention]) -> tuple[date, date] | Non
     return None
 
 
-def _own_date(first: date, last: date) -> set[tuple[int | None, int | None, int | None]]:
+def _own_date(first: date, last: date) -> set[Reading]:
     """Return what is known of the date of publication."""
     if first == last:
-        return {(first.year, first.month, first.day)}
+        return {Reading(first.year, first.month, first.day)}
     if (first.year, first.month) == (last.year, last.month):
-        return {(first.year, first.month, None)}
-    return {(first.year, None, None), (last.year, None, None)}
+        return {Reading(first.year, first.month)}
+    return {Reading(first.year), Reading(last.year)}
 
 
-def _with_years(
-    text: str, mentions: list[DateMention], own: list[tuple[date, date]]
-) -> Iterable[tuple[int | None, int | None, int | None]]:
+def _with_years(text: str, mentions: list[DateMention], own: list[tuple[date, date]]) -> Iterator[Reading]:
     """Yield the dates that name no year with the year that follows from where they stand."""
+    starts = [mention.start for mention in mentions]
     for mention in mentions:
         (reading, *_) = mention.readings
         if reading.year is not None or reading.month is None:
             continue
-        years = _years_near(mention, mentions, *_paragraph(text, mention.start), text)
-        if not years:
-            years = {year for dated in own for year in _years_by(dated, reading)}
-        yield from ((year, reading.month, reading.day) for year in years)
+        start, end = _paragraph(text, mention.start)
+        beside = mentions[bisect_left(starts, start) : bisect_left(starts, end)]
+        years = _years_near(mention, beside, start, text[start:end])
+        if len(years) != 1:
+            years |= {year for dated in own for year in _years_by(dated, reading)}
+        yield from (Reading(year, reading.month, reading.day) for year in years)
 
 
 def _paragraph(text: str, index: int) -> tuple[int, int]:
@@ -129,14 +208,14 @@ def _paragraph(text: str, index: int) -> tuple[int, int]:
     return start, end
 
 
-def _years_near(mention: DateMention, mentions: list[DateMention], start: int, end: int, text: str) -> set[int]:
-    """Return the years that the sentence of a date gives, else those of its paragraph."""
-    beside = [one for one in mentions if start <= one.start < end and one.readings[0].year and not one.is_decade]
+def _years_near(mention: DateMention, beside: list[DateMention], base: int, paragraph: str) -> set[int]:
+    """Return the years that the sentence of a date gives, else those of its paragraph, which begins at `base`."""
+    beside = [one for one in beside if one.readings[0].year and not one.is_decade]
     if not beside:
         return set()
-    for first, last in sentences(text[start:end]):
-        if start + first <= mention.start < start + last:
-            inside = [one for one in beside if start + first <= one.start < start + last]
+    for first, last in sentences(paragraph):
+        if first <= mention.start - base < last:
+            inside = [one for one in beside if first <= one.start - base < last]
             beside = inside or beside
             break
     return {one.readings[0].year or 0 for one in beside}

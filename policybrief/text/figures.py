@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
-from fractions import Fraction
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
 from policybrief.text.dates import DateMention, any_of, blank, find_dates, words_in
-from policybrief.text.words import word_lists
+from policybrief.text.words import word_lists, words_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,8 +38,6 @@ _URL = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+", re.IGNORECASE)
 _RANGE = re.compile(r"\s?(?:–|—|-|\bto\b|\bor\b|\bдо\b)\s?$")
 _RANGE_OPENED = re.compile(r"\b(?:between|from|от|между)\s+$", re.IGNORECASE)
 _BETWEEN_AND = re.compile(r"\s+(?:and|и)\s+$")
-_LAST_WORDS = re.compile(r"((?:[^\W\d_]+[\s'’-]+){0,4})[(\s\"“]*$")
-_NAME_BEFORE = re.compile(r"(?:^|[^.!?:\s])\s+([^\W\d_a-zа-яёәғқңөұүһі][\w'’-]*)\s$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -49,7 +47,7 @@ class Figure:
 
     start: int
     end: int
-    values: frozenset[Fraction]
+    values: frozenset[Decimal]
     """More than one where the sign for thousands and that for decimals can't be told apart."""
     measure: str = ""
     """A currency's sign, `%`, or a unit; empty for a count."""
@@ -59,20 +57,21 @@ class Figure:
     @property
     def is_count(self) -> bool:
         """Whether it is a small count without unit."""
-        return not self.measure and all(value <= SMALL and value.denominator == 1 for value in self.values)
+        return not self.measure and all(value <= SMALL and value == value.to_integral_value() for value in self.values)
 
 
 def find_figures(text: str, dates: list[DateMention] | None = None) -> list[Figure]:
     """Return the figures of a text, in order; dates, times, addresses, ordinals and numbers in names are none."""
     dates = find_dates(text) if dates is None else dates
-    hidden = [(date.start, date.end) for date in dates]
-    has_digits = bool(_DIGIT.search(text))
-    if has_digits:
-        hidden += [time.span() for time in _TIME.finditer(text)]
+    if dates:
+        text = blank(text, [(date.start, date.end) for date in dates])
     if "@" in text or "://" in text or "www." in text:
-        hidden += [address.span() for address in _URL.finditer(text)]
-    text = blank(text, hidden) if hidden else text
-    found = [*(_in_digits(text) if has_digits else ()), *_in_words(text)]
+        text = blank(text, [address.span() for address in _URL.finditer(text)])
+    found: list[Figure] = []
+    if _DIGIT.search(text):
+        text = blank(text, [time.span() for time in _TIME.finditer(text)])
+        found += _in_digits(text)
+    found += _in_words(text)
     found.sort(key=lambda figure: (figure.start, -figure.end))
     return _with_ranges(text, _without_overlaps(found))
 
@@ -126,12 +125,14 @@ def _is_part_of_name(text: str, start: int, end: int) -> bool:
     return text[end : end + 1] == "/" and text[end + 1 : end + 2].isalnum()
 
 
-def _values(number: re.Match[str], sign: int) -> frozenset[Fraction]:
+def _values(number: re.Match[str], sign: int) -> frozenset[Decimal]:
     """Return what digits may mean: `1,234` is a thousand and more, `61,4` has a decimal, `1.234` may be either."""
-    digits = "".join(
-        str(unicodedata.decimal(char)) if char.isdecimal() and not char.isascii() else char for char in number["digits"]
-    )
-    vulgar = Fraction(unicodedata.numeric(number["vulgar"].strip())).limit_denominator(10) if number["vulgar"] else 0
+    digits = number["digits"]
+    if not digits.isascii():
+        digits = "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in digits)
+    if digits.isdigit() and not number["vulgar"]:
+        return frozenset({Decimal(digits) * sign})
+    vulgar = Decimal(str(unicodedata.numeric(number["vulgar"].strip()))) if number["vulgar"] else Decimal(0)
     plain = re.sub(r"[,.'’\u00a0\u2009\u202f ](?=\d{3}(?!\d))", "", digits) if number["sep"] else digits
     readings = {plain.replace(",", ".").replace("·", ".").replace("٫", ".")}
     if number["sep"] == "." and digits.count(".") == 1:
@@ -139,7 +140,7 @@ def _values(number: re.Match[str], sign: int) -> frozenset[Fraction]:
     values = set()
     for reading in readings:
         if reading.count(".") <= 1:
-            values.add(sign * (Fraction(reading) + vulgar))
+            values.add(sign * (Decimal(reading) + vulgar))
     return frozenset(values)
 
 
@@ -171,27 +172,27 @@ def _number_words() -> frozenset[str]:
 _STEP = re.compile(r"(?:[\s\u00a0]+|-)(?:and\s+(?:a\s+)?|a\s+)?([^\W\d_]+)")
 
 
-def _read_words(text: str, start: int) -> tuple[Fraction | None, int] | None:
+def _read_words(text: str, start: int) -> tuple[Decimal | None, int] | None:
     """Return the value of the number words that begin at an index, and where they end; None for no value of its own."""
     words = word_lists()
     first = _GLUED.match(text, start)
     if not first:
         return None
     word, end = first[0].lower(), first.end()
-    total, current = Fraction(0), Fraction(0)
+    total, current = Decimal(0), Decimal(0)
     if word == "half":
-        current = Fraction(1, 2)
+        current = Decimal("0.5")
     elif word in words.numbers:
-        current = Fraction(words.numbers[word])
+        current = Decimal(words.numbers[word])
     elif _ARTICLE_BEFORE.search(text, max(0, start - 5), start) and word in words.scales:
-        total, current = _scaled(total, Fraction(1), words.scales[word])
+        total, current = _scaled(total, Decimal(1), words.scales[word])
     else:
         return None, end
     while step := _STEP.match(text, end):
         word = step[1].lower()
         is_half = word == "half" and "and" in step[0].lower()
         if is_half:
-            current += Fraction(1, 2)
+            current += Decimal("0.5")
         elif word in words.scales:
             total, current = _scaled(total, current, words.scales[word])
         elif word in words.numbers and _may_follow(total, current, words.numbers[word]):
@@ -207,13 +208,13 @@ def _read_words(text: str, start: int) -> tuple[Fraction | None, int] | None:
 _ARTICLE_BEFORE = re.compile(r"\b(?:a|an|one)\s$", re.IGNORECASE)
 
 
-def _scaled(total: Fraction, current: Fraction, scale: int) -> tuple[Fraction, Fraction]:
+def _scaled(total: Decimal, current: Decimal, scale: int) -> tuple[Decimal, Decimal]:
     if scale < 1000:
-        return total, (current or Fraction(1)) * scale
-    return total + (current or Fraction(1)) * scale, Fraction(0)
+        return total, (current or Decimal(1)) * scale
+    return total + (current or Decimal(1)) * scale, Decimal(0)
 
 
-def _may_follow(total: Fraction, current: Fraction, number: int) -> bool:
+def _may_follow(total: Decimal, current: Decimal, number: int) -> bool:
     """Tell whether a number word goes on with the number so far: `twenty five`, `hundred five`, not `five six`."""
     if current == 0:
         return total > 0
@@ -234,7 +235,7 @@ def _ordinal_follows(text: str, end: int) -> bool:
 # ---------------------------------------------------------------------------------------------------------- measures
 
 
-def _measured(text: str, start: int, end: int, values: frozenset[Fraction], *, currency: str) -> Figure:
+def _measured(text: str, start: int, end: int, values: frozenset[Decimal], *, currency: str) -> Figure:
     """Return a figure with what stands about it: scale, currency, per cent, unit, bound."""
     words = word_lists()
     measure = currency
@@ -286,9 +287,8 @@ def _bound(text: str, start: int, end: int) -> str:
     for name in (after[1].lower(), after[1].lower().split()[0]) if after else ():
         if " ".join(name.split()) in words.bounds_after:
             return words.bounds_after[" ".join(name.split())]
-    found = _LAST_WORDS.search(text, max(0, start - 60), start)
-    before = re.findall(r"[^\W\d_]+", found[1].lower()) if found else []
-    if before[-1:] in (["a"], ["an"], ["the"]):
+    before = words_before(text, start)
+    if before[-1:] in (["a"], ["an"]):
         before.pop()
     for length in (4, 3, 2, 1):
         if len(before) >= length and (bound := words.bounds.get(" ".join(before[-length:]))):

@@ -49,6 +49,8 @@ def fold(text: str) -> str:
     length; an ellipsis and three dots; ligatures, `œ`, `æ` and their letters; composed and decomposed letters. Soft
     hyphens and other characters that cannot be seen go.
     """
+    if text.isascii():
+        return " ".join(text.replace('"', "'").replace("`", "'").split())
     return _composed(" ".join(_CHANGED.sub(lambda found: _FOLDED[found[0]], _composed(text)).split()))
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from policybrief.text.words import word_lists
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
 _WORD = re.compile(r"[^\W\d_](?:[\w&]|['’.-](?=\w))*")
 _JOINING = (
@@ -34,92 +36,124 @@ class Name:
 
 
 class NamedText:
-    """The words of some texts, in which names are looked up."""
+    """A text in which names are looked up."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        joined = "\n".join(texts)
-        self._words = {_bare(word) for word in _WORD.findall(joined)}
-        self._folded = {word.casefold() for word in self._words}
-        self._stems = {word[:_SHORTEST_STEM] for word in self._folded}
-        self._initials: str | None = None
-        self._text = joined
+    def __init__(self, text: str) -> None:
+        self._text = text
 
-    def holds(self, name: Name) -> bool:
-        """Tell whether every word of a name stands in the texts, inflected or not, or its acronym does."""
-        missing = [word for word in name.words if not self._holds_word(word)]
-        return not missing or self._holds_acronym(name)
+    def holds(self, word: str) -> bool:
+        """Tell whether a word of a name stands in the text, inflected or not, or is an acronym that it spells out."""
+        return self._stands(word) or self._is_inflected(word.casefold()) or self._spells(word)
 
-    def holds_text(self, text: str) -> bool:
-        """Tell whether every word of a text that begins with a capital stands in the texts."""
-        return all(self._holds_word(_bare(word)) for word in _WORD.findall(text) if word[0].isupper())
+    def holds_acronym(self, initials: str) -> bool:
+        """Tell whether the text has an acronym of these letters; of three or more, within a longer one too."""
+        if len(initials) < 3:
+            return initials in self._acronyms
+        return any(initials in word for word in self._acronyms)
 
-    def _holds_word(self, word: str) -> bool:
-        folded = word.casefold()
+    def _stands(self, word: str) -> bool:
+        """Look for the word as it is first: to take the whole text apart takes a hundred times longer."""
+        index = self._text.find(word)
+        while index >= 0:
+            end = index + len(word)
+            if not (self._text[index - 1 : index].isalnum() or self._text[end : end + 1].isalnum()):
+                return True
+            index = self._text.find(word, end)
+        return False
+
+    def _is_inflected(self, folded: str) -> bool:
         if folded in self._folded or all(part in self._folded for part in re.split(r"[-'’.]", folded) if part):
             return True
         if folded[:_SHORTEST_STEM] not in self._stems:
-            return self._spells(word)
+            return False
         stem = folded[: max(_SHORTEST_STEM, len(folded) - _INFLECTED)]
         return any(other.startswith(stem) and abs(len(other) - len(folded)) <= 4 for other in self._folded)
 
     def _spells(self, word: str) -> bool:
-        """Tell whether the texts spell an acronym out: capitals in a row that begin with its letters."""
+        """Tell whether the text spells an acronym out: capitals in a row that begin with its letters."""
         letters = [char for char in word if char.isupper()]
         if len(letters) < 2 or len(letters) < len(word.replace(".", "")) - 1:
             return False
-        if self._initials is None:
-            self._initials = "".join(
-                word[0] if word[0].isupper() else " " if len(word) > 3 else "" for word in _WORD.findall(self._text)
-            )
         return "".join(letters) in self._initials
 
-    def _holds_acronym(self, name: Name) -> bool:
-        """Tell whether the texts have the acronym of a name of several words."""
-        initials = "".join(word[0] for word in name.words)
-        acronyms = [word.replace(".", "") for word in self._words if word.isupper()]
-        return initials in acronyms if len(initials) < 3 else any(initials in word for word in acronyms)
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(_bare(word) for word in set(_WORD.findall(self._text)))
+
+    @cached_property
+    def _acronyms(self) -> frozenset[str]:
+        return frozenset(word.replace(".", "") for word in self._words if word.isupper())
+
+    @cached_property
+    def _folded(self) -> frozenset[str]:
+        return frozenset(word.casefold() for word in self._words)
+
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        return frozenset(word[:_SHORTEST_STEM] for word in self._folded)
+
+    @cached_property
+    def _initials(self) -> str:
+        """The first letters of words with capitals in a row, short words between them passed over."""
+        words = _WORD.findall(self._text)
+        return "".join(word[0] if word[0].isupper() else " " if len(word) > 3 else "" for word in words)
 
 
-def find_names(text: str, starts: Iterable[int] = ()) -> list[Name]:
-    """Return the proper names of a text; `starts` are the indexes at which its sentences begin.
+def stands_in(name: Name, texts: Sequence[NamedText]) -> bool:
+    """Tell whether each word of a name stands in one of some texts, or the acronym of the whole does."""
+    if all(any(text.holds(word) for text in texts) for word in name.words):
+        return True
+    initials = "".join(word[0] for word in name.words)
+    return any(text.holds_acronym(initials) for text in texts)
+
+
+def find_names(text: str, starts: Sequence[int] = (0,)) -> list[Name]:
+    """Return the proper names of a text; `starts` are the indexes at which its sentences begin, in order.
 
     A single word at the start of a sentence is passed over: its capital says nothing.
     """
     found = []
-    sentence_starts = set(starts) or {0}
-    ordinary = word_lists().not_names
-    for match in _NAME.finditer(text):
-        words = [word for word in _WORD.finditer(match[0]) if word[0][0].isupper()]
-        words = [word for word in words if word[0].casefold() not in word_lists().months]
-        begins = any(match.start() - 3 <= start <= match.start() for start in sentence_starts)
-        if (
-            begins
-            and words
-            and (len(words) == 1 or words[0][0].casefold() in ordinary)
-            and not _is_acronym(words[0][0])
-        ):
-            words = words[1:]
-        bare = tuple(_bare(word[0]) for word in words if word[0].casefold() not in ordinary)
-        bare = tuple(word for word in bare if len(word) > 1)
-        if bare:
-            start = match.start() + words[0].start()
-            found.append(Name(start, bare, text[start : match.start() + words[-1].end()]))
+    for start, end in pairwise([*starts, len(text)]):
+        opening = len(text[start:end]) - len(text[start:end].lstrip(" \n\"'“‘„«(["))
+        for match in _NAME.finditer(text, start, end):
+            words = [word for word in _WORD.finditer(text, *match.span()) if word[0][0].isupper()]
+            if name := _name(text, words, begins=match.start() == start + opening):
+                found.append(name)
     return found
+
+
+def _name(text: str, words: list[re.Match[str]], *, begins: bool) -> Name | None:
+    """Return the name that some words with capitals make; None where they make none."""
+    lists = word_lists()
+    words = [word for word in words if word[0].casefold() not in lists.months]
+    if words and begins and not _is_acronym(words[0][0]):
+        is_alone = len(words) == 1 or words[0][0].casefold() in lists.not_names
+        words = words[1:] if is_alone else words
+    if words and _names_currency(text, words[-1].end()):
+        words.pop()
+    bare = tuple(_bare(word[0]) for word in words if word[0].casefold() not in lists.not_names)
+    bare = tuple(word for word in bare if len(word) > 1)
+    return Name(words[0].start(), bare, text[words[0].start() : words[-1].end()]) if bare else None
+
+
+def _names_currency(text: str, end: int) -> bool:
+    """Tell whether a currency follows: `US dollars`."""
+    following = _WORD.match(text, end + 1)
+    return following is not None and following[0].casefold() in word_lists().currencies
 
 
 _INTRODUCED = re.compile(r"(?P<name>(?:[^\W\d_][\w'’&.-]*[ \u00a0]){1,12})\((?P<acronym>[^\W\d_a-z]{2,10})\)")
 
 
-def introduced_acronyms(text: str) -> dict[str, str]:
+def introduced_acronyms(text: str) -> dict[str, Name]:
     """Return the acronyms that a text introduces, each with its name: `Name in Full (NIF)`."""
     found = {}
     for match in _INTRODUCED.finditer(text):
-        words = match["name"].split()
-        capitals = [place for place, word in enumerate(words) if word[0].isupper()]
-        letters = len(match["acronym"])
-        if capitals:
-            first = capitals[max(0, len(capitals) - letters - 1)]
-            found[match["acronym"]] = " ".join(words[first:])
+        words = [word for word in _WORD.finditer(text, *match.span("name")) if word[0][0].isupper()]
+        if words:
+            words = words[max(0, len(words) - len(match["acronym"]) - 1) :]
+            bare = tuple(_bare(word[0]) for word in words)
+            found[match["acronym"]] = Name(words[0].start(), bare, text[words[0].start() : words[-1].end()])
     return found
 
 

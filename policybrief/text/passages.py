@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from policybrief.markup import (
@@ -107,8 +108,9 @@ class Passage:
         """Return where in its file the word at an index stood."""
         return self.source.position(self.offset(index))
 
+    @cached_property
     def sentences(self) -> list[Sentence]:
-        """Return the sentences; a citation after a full stop belongs to the sentence before it."""
+        """The sentences; a citation after a full stop belongs to the sentence before it."""
         spans = sentences(self.text)
         starts = [start for start, _ in spans]
         cited: list[list[Citation]] = [[] for _ in spans]
@@ -122,6 +124,8 @@ class Passage:
 
     def outside(self, *voices: Voice) -> str:
         """Return the text with what is said in the voices given, and a bold lead, blanked out: indexes stay."""
+        if not self.voices and not self._lead_end:
+            return self.text
         chars = list(self.text)
         chars[: self._lead_end] = " " * self._lead_end
         for span in self.voices:

@@ -93,6 +93,17 @@ def word_lists() -> WordLists:
     )
 
 
+def words_before(text: str, index: int, limit: int = 4) -> list[str]:
+    """Return the words that end right before an index, in small letters; a mark between words ends the row."""
+    tail = text[max(0, index - 60) : index].rstrip(' \n\u00a0("“').lower().replace("-", " ")
+    words: list[str] = []
+    for word in reversed(tail.split()[-limit:]):
+        if not word.replace("'", "").replace("’", "").isalpha():
+            break
+        words.insert(0, word)
+    return words
+
+
 def _set(tables: list[dict[str, Any]], name: str) -> frozenset[str]:
     return frozenset(word for table in tables for word in table.get(name, ()))
 
