@@ -28,6 +28,7 @@ COMMANDS = {
     "test": "run policybrief's own tests",
 }
 FORMATS = ("html", "pdf")
+REPORTS = ("github", "json", "junit", "sarif", "text")
 # Options that mean something for a few commands only.
 ONLY_FOR = {"to": ("build",), "format": ("check",), "strict": ("build", "check"), "accept": ("lock",)}
 
@@ -37,7 +38,8 @@ INTERRUPTED = 130
 
 
 def entry() -> None:
-    """Run as the installed command `policybrief`."""
+    """Run as a program of its own: as the installed command `policybrief`, or as `python -m policybrief`."""
+    gc.disable()  # what is read is kept until the end of the run; to look for garbage takes a quarter of the time
     sys.exit(main(sys.argv[1:]))
 
 
@@ -49,7 +51,6 @@ def main(arguments: Sequence[str]) -> int:
     try:
         if arguments[:1] == ["test"]:
             return _test(arguments[1:])
-        gc.disable()  # what is read is kept until the end of the run; to look for garbage takes a quarter of the time
         return _run(_parse(arguments))
     except PolicybriefError as error:
         print(f"error: {error}", file=sys.stderr)
@@ -89,7 +90,7 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--project", metavar="DIR", type=Path, help="the project folder (default: that of build.py)")
     parser.add_argument("--output", metavar="DIR", type=Path, help="where files go (default: output/ of the project)")
     parser.add_argument("--to", metavar="FORMATS", help="build: what to render (default: pdf,html)")
-    parser.add_argument("--format", choices=("json", "text"), help="check: how to report (default: text)")
+    parser.add_argument("--format", choices=REPORTS, help="check: how to report (default: text)")
     parser.add_argument(
         "--strict", action="store_true", help="build, check: let warnings fail, and checks that did not run"
     )
@@ -129,8 +130,6 @@ def _check_or_build(project: Path, options: argparse.Namespace) -> int:
     """Check or build, print what was found, and return the exit number."""
     from policybrief import build, check
     from policybrief.progress import progress
-    from policybrief.reports.json_report import report_as_json
-    from policybrief.reports.text import TextReport
     from policybrief.request import Request
 
     with progress(sys.stderr) as on_step:
@@ -142,11 +141,45 @@ def _check_or_build(project: Path, options: argparse.Namespace) -> int:
             on_step=on_step,
         )
         report = check(request) if options.command == "check" else build(request)
-    if options.format == "json":
-        sys.stdout.write(report_as_json(report))
-    else:
-        sys.stdout.write(TextReport(colour=_wants_colour(sys.stdout)).draw(report))
+    sys.stdout.write(_drawn(report, options.format or "text", project, strict=options.strict))
     return _exit_number(report, strict=options.strict)
+
+
+def _drawn(report: Report, form: str, project: Path, *, strict: bool) -> str:
+    """Return a report in one of its forms; `github` also adds to the job's summary."""
+    prefix = _path_in_repository(project)
+    match form:
+        case "json":
+            from policybrief.reports.json_report import report_as_json
+
+            return report_as_json(report)
+        case "sarif":
+            from policybrief.reports.sarif import report_as_sarif
+
+            return report_as_sarif(report, prefix=prefix)
+        case "junit":
+            from policybrief.reports.junit import report_as_junit
+
+            return report_as_junit(report, strict=strict)
+        case "github":
+            from policybrief.reports.github import report_as_github, summary_as_markdown
+
+            if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
+                with Path(summary).open("a", encoding="utf-8") as file:
+                    file.write(summary_as_markdown(report))
+            return report_as_github(report, prefix=prefix)
+    from policybrief.reports.text import TextReport
+
+    return TextReport(colour=_wants_colour(sys.stdout)).draw(report)
+
+
+def _path_in_repository(project: Path) -> str:
+    """Return where a project lies in the repository that a job of GitHub Actions checked out."""
+    root = os.environ.get("GITHUB_WORKSPACE")
+    if not root or not project.is_relative_to(Path(root).resolve()):
+        return ""
+    path = project.relative_to(Path(root).resolve()).as_posix()
+    return "" if path == "." else f"{path}/"
 
 
 def _formats(wanted: str | None) -> tuple[str, ...]:

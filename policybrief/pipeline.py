@@ -15,12 +15,13 @@ from policybrief.engines import Engine, Job
 from policybrief.engines.embedded import FILTER, EmbeddedEngine
 from policybrief.errors import PolicybriefError
 from policybrief.outputs.publish import publish, recover, staging_folder
-from policybrief.outputs.records import evidence_record, manifest_record, to_json
+from policybrief.outputs.records import claim_text, evidence_record, manifest_record, to_json
 from policybrief.reading.project import choose_briefs, read_project
-from policybrief.reports import Built, Failure, Report
+from policybrief.reports import Built, Failure, Report, ReportedClaim
 from policybrief.reports.json_report import report_as_json
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from policybrief.model import Project
@@ -117,11 +118,23 @@ def _report(
         diagnostics=checks.diagnostics,
         checked=checks.counts,
         accepted=tuple(accepted for checked in checks.briefs for accepted in checked.accepted),
+        lowered=tuple(lowered for checked in checks.briefs for lowered in checked.lowered),
+        claims=tuple(claim for checked in checks.briefs for claim in _claims(checked)),
         built=built,
         failures=failures,
         overrides=tuple(Templates(request.project).overrides),
         files=project.files,
     )
+
+
+def _claims(checked: CheckedBrief) -> Iterator[ReportedClaim]:
+    for finding in checked.brief.findings:
+        yield ReportedClaim(
+            brief=checked.brief.slug,
+            finding=finding.id.value,
+            text=claim_text(finding),
+            position=finding.id.position(),
+        )
 
 
 def _report_of(checked: CheckedBrief) -> Report:
@@ -131,5 +144,6 @@ def _report_of(checked: CheckedBrief) -> Report:
         diagnostics=checked.diagnostics,
         checked=checked.counts,
         accepted=checked.accepted,
+        lowered=checked.lowered,
         files={},
     )

@@ -16,7 +16,7 @@ LAYERS = [
     {"__main__"},
     {"cli"},
     {"__init__"},
-    {"pipeline", "locking", "schemas", "explain", "progress"},
+    {"pipeline", "locking", "schemas", "progress"},
     {"reports", "request"},
     {"outputs"},
     {"engines"},
@@ -26,7 +26,7 @@ LAYERS = [
     {"text"},
     {"model"},
     {"markup"},
-    {"diagnostics"},
+    {"diagnostics", "explain"},
     {"codes", "position", "errors", "version"},
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}

@@ -113,8 +113,9 @@ def _accepted(setting: Setting) -> Iterator[Md]:
         found = accepted.diagnostic
         words = setting.labels("accepted-entry", message=found.message, code=found.code, why=accepted.why)
         yield Md(escape(f"{found.subject}: {words}", at_start=True))
-    for code, weight in setting.brief.checks.severity.items():
-        yield setting.label("lowered", code=code, weight=weight.value.strip())
+    for one in setting.checked.lowered:
+        words = setting.labels.plural("lowered", one.number, code=one.code, weight=one.weight)
+        yield Md(escape(words, at_start=True))
 
 
 def _about(setting: Setting) -> Iterator[tuple[str, Md]]:

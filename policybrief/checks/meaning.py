@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from policybrief.diagnostics import Diagnostic, Note, fault
+from policybrief.diagnostics import Diagnostic, Note, Severity, fault
 from policybrief.text.boundaries import cuts_word
 from policybrief.text.context import LONG_GAP, LeftOut, cut_by_ellipsis, cut_from_clause
 from policybrief.text.figures import find_figures
@@ -76,6 +77,8 @@ def _gaps(quote: Scalar, standing: Standing, subject: str) -> Iterator[Diagnosti
                     ),
                 ),
                 subject=subject,
+                words=_said(near),
+                length=_extent(quote),
             )
         elif gap.cut is Cut.ELLIPSIS and (whole or gap.end - gap.start > LONG_GAP):
             why = (
@@ -90,6 +93,8 @@ def _gaps(quote: Scalar, standing: Standing, subject: str) -> Iterator[Diagnosti
                 help="make two quotes of it, each as a piece of evidence of its own",
                 notes=(Note(message="left out from here on", position=_place(standing, gap.start)),),
                 subject=subject,
+                words=_said(whole),
+                length=_extent(quote),
             )
             yield lighten(found)
 
@@ -100,7 +105,9 @@ def _clause(evidence: Evidence, quote: Scalar, standing: Standing, told: str, su
     if any(cuts_word(standing.text.key, start, end) for start, end in (match.parts[0], match.parts[-1])) and not (
         match.gaps or quote.value.strip().startswith("[")
     ):
-        yield _out_of_context(quote, standing, subject, "the quote begins or ends within a word", "quote whole words")
+        yield _out_of_context(
+            quote, standing, subject, "the quote begins or ends within a word", "quote whole words", ""
+        )
         return
     left_out = cut_from_clause(standing.text, match.start, match.end, kept=told, is_attributed=evidence.via is not None)
     if left_out:
@@ -110,10 +117,13 @@ def _clause(evidence: Evidence, quote: Scalar, standing: Standing, told: str, su
             subject,
             f"its clause holds {_told(left_out)}, which neither the quote nor the claim says",
             "quote it too, or say it in the claim; who says it may stand in `via`",
+            _said(left_out),
         )
 
 
-def _out_of_context(quote: Scalar, standing: Standing, subject: str, message: str, advice: str) -> Diagnostic:
+def _out_of_context(
+    quote: Scalar, standing: Standing, subject: str, message: str, advice: str, words: str
+) -> Diagnostic:
     start, end = standing.match.start, standing.match.end
     return fault(
         "quote-out-of-context",
@@ -124,16 +134,22 @@ def _out_of_context(quote: Scalar, standing: Standing, subject: str, message: st
             Note(message=f"in the source: {_short(standing, start - 80, end + 40)}", position=_place(standing, start)),
         ),
         subject=subject,
+        words=words,
+        length=_extent(quote),
     )
 
 
 def lighten(found: Diagnostic) -> Diagnostic:
     """Return a diagnostic as a warning."""
-    from dataclasses import replace
-
-    from policybrief.diagnostics import Severity
-
     return replace(found, severity=Severity.WARNING)
+
+
+def _said(left_out: list[LeftOut]) -> str:
+    return ", ".join(dict.fromkeys(one.word for one in left_out))
+
+
+def _extent(quote: Scalar) -> int:
+    return len(quote.value.split("\n", 1)[0]) or 1
 
 
 def _told(left_out: list[LeftOut]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from policybrief.codes import CODES
 from policybrief.diagnostics import Diagnostic, Severity, fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from policybrief.model import Acceptance, Brief
 
@@ -23,48 +24,64 @@ class Accepted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lowered:
+    """A code to which a brief gives less weight than it has by default."""
+
+    code: str
+    weight: str
+    number: int
+    """How many diagnostics it concerns."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """What is left of a brief's diagnostics once its demands are applied."""
 
     kept: tuple[tuple[Diagnostic, Diagnostic], ...]
     """Each diagnostic as it was found, and with the weight that the brief gives it."""
     accepted: tuple[Accepted, ...]
+    lowered: tuple[Lowered, ...]
 
 
 def apply_demands(brief: Brief, diagnostics: Iterable[Diagnostic]) -> Verdict:
     """Give each diagnostic the weight that the brief gives its code, and set aside what it accepts.
 
-    Fixed codes keep their weight. An acceptance that matches nothing is itself a diagnostic.
+    Fixed codes keep their weight. An acceptance that matches nothing, or more than it names, is itself a diagnostic.
     """
-    kept: list[tuple[Diagnostic, Diagnostic]] = []
-    accepted: list[Accepted] = []
-    used: set[int] = set()
-    for diagnostic in diagnostics:
-        number = _accepting(brief, diagnostic)
-        if number is not None:
-            used.add(number)
-            accepted.append(Accepted(diagnostic=diagnostic, why=brief.checks.accept[number].why.value.strip()))
-        elif weighed := _weighed(brief, diagnostic):
-            kept.append((diagnostic, weighed))
-    for number, acceptance in enumerate(brief.checks.accept):
-        problem = _problem(acceptance, is_used=number in used)
-        if problem and (weighed := _weighed(brief, replace(problem, briefs=(brief.slug,)))):
-            kept.append((weighed, weighed))
-    return Verdict(kept=tuple(kept), accepted=tuple(accepted))
+    found = list(diagnostics)
+    matches = [[one for one in found if _falls_under(acceptance, one)] for acceptance in brief.checks.accept]
+    problems = [_problem(one, matched) for one, matched in zip(brief.checks.accept, matches, strict=True)]
+    accepted: dict[int, Accepted] = {}
+    for acceptance, matched, problem in zip(brief.checks.accept, matches, problems, strict=True):
+        if problem is None:
+            accepted |= {id(one): Accepted(diagnostic=one, why=acceptance.why.value.strip()) for one in matched}
+    found = [one for one in found if id(one) not in accepted]
+    lowered = Counter(one.code for one in found if _is_lowered(brief, one))
+    found += [replace(one, briefs=(brief.slug,)) for one in problems if one]
+    return Verdict(
+        kept=tuple((one, weighed) for one in found if (weighed := _weighed(brief, one))),
+        accepted=tuple(accepted.values()),
+        lowered=tuple(
+            Lowered(code=code, weight=weight.value.strip(), number=lowered[code])
+            for code, weight in brief.checks.severity.items()
+            if weight.value.strip() in ("off", "warning")
+        ),
+    )
 
 
-def _accepting(brief: Brief, diagnostic: Diagnostic) -> int | None:
-    """Return the number of the entry of `checks.accept` that a diagnostic falls under."""
-    if CODES[diagnostic.code].fixed:
-        return None
-    for number, acceptance in enumerate(brief.checks.accept):
-        if (
-            acceptance.code.value.strip() == diagnostic.code
-            and acceptance.where.value.strip() == diagnostic.subject
-            and (acceptance.words is None or _same_words(acceptance.words.value, diagnostic.words))
-        ):
-            return number
-    return None
+def _falls_under(acceptance: Acceptance, diagnostic: Diagnostic) -> bool:
+    """Tell whether an entry of `checks.accept` names a diagnostic."""
+    return (
+        not CODES[diagnostic.code].fixed
+        and acceptance.code.value.strip() == diagnostic.code
+        and acceptance.where.value.strip() == diagnostic.subject
+        and (acceptance.words is None or _same_words(acceptance.words.value, diagnostic.words))
+    )
+
+
+def _is_lowered(brief: Brief, diagnostic: Diagnostic) -> bool:
+    weighed = _weighed(brief, diagnostic)
+    return weighed is None or (diagnostic.severity, weighed.severity) == (Severity.ERROR, Severity.WARNING)
 
 
 def _same_words(accepted: str, found: str) -> bool:
@@ -78,8 +95,9 @@ def _weighed(brief: Brief, diagnostic: Diagnostic) -> Diagnostic | None:
     return None if weight.value == "off" else replace(diagnostic, severity=Severity(weight.value))
 
 
-def _problem(acceptance: Acceptance, *, is_used: bool) -> Diagnostic | None:
-    code = acceptance.code.value.strip()
+def _problem(acceptance: Acceptance, matched: Sequence[Diagnostic]) -> Diagnostic | None:
+    """Return what is wrong with an entry of `checks.accept`."""
+    code, where = acceptance.code.value.strip(), acceptance.where.value.strip()
     if code not in CODES:
         return fault(
             "invalid-value",
@@ -94,13 +112,23 @@ def _problem(acceptance: Acceptance, *, is_used: bool) -> Diagnostic | None:
             f"`{code}` can be neither lowered nor accepted",
             help="take this entry out and mend what the diagnostic points at",
         )
-    if is_used:
-        return None
-    return fault(
-        "acceptance-unused",
-        acceptance.code,
-        f"no `{code}` is found at `{acceptance.where.value.strip()}`",
-        help="take this entry out; or correct `where`: a finding id, `finding/2`, a citation key, a section title ...",
-        subject=acceptance.where.value.strip(),
-        words=code,
-    )
+    if not matched:
+        return fault(
+            "acceptance-unused",
+            acceptance.code,
+            f"no `{code}` is found at `{where}`",
+            help="take this entry out; or correct `where`: a finding id, `finding/2`, a citation key, a section title",
+            subject=where,
+            words=code,
+        )
+    words = sorted({one.words for one in matched})
+    if len(words) > 1:
+        listed = ", ".join(f"`{one}`" for one in words)
+        return fault(
+            "invalid-value",
+            acceptance.code,
+            f"`{code}` is found {len(matched)} times at `{where}`, and this entry does not say which is meant",
+            help=f"add `words:` with one of {listed}; each needs an entry and a reason of its own",
+            subject=where,
+        )
+    return None

@@ -11,7 +11,7 @@ from policybrief.checks.claims import CheckedClaims, check_claims
 from policybrief.checks.inputs import Inputs
 from policybrief.checks.known_facts import KnownFacts
 from policybrief.checks.places import cited_keys
-from policybrief.checks.policy import Accepted, apply_demands
+from policybrief.checks.policy import Accepted, Lowered, apply_demands
 from policybrief.checks.references import check_stored, check_use
 from policybrief.checks.standings import Standings
 from policybrief.diagnostics import Diagnostic, Severity
@@ -34,6 +34,7 @@ class CheckedBrief:
     diagnostics: tuple[Diagnostic, ...]
     """What concerns this brief, faults of the library included."""
     accepted: tuple[Accepted, ...]
+    lowered: tuple[Lowered, ...]
     counts: Mapping[str, int]
 
     @property
@@ -94,6 +95,7 @@ def check_project(project: Project, found: Sequence[Diagnostic]) -> Checks:
                 standings=standings,
                 diagnostics=tuple(sorted((one for _, one in verdict.kept), key=lambda one: one.sort_key)),
                 accepted=verdict.accepted,
+                lowered=verdict.lowered,
                 counts=_count(inputs, claims),
             )
         )

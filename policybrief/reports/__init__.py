@@ -1,4 +1,4 @@
-"""What a run found, and how it is told: text, JSON."""
+"""What a run found, and how it is told: text, JSON, SARIF, JUnit, GitHub."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from policybrief.checks.policy import Accepted
+    from policybrief.checks.policy import Accepted, Lowered
     from policybrief.diagnostics import Diagnostic, Severity
-    from policybrief.position import TextFile
+    from policybrief.position import Position, TextFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +40,16 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReportedClaim:
+    """A claim that was checked, whether or not anything was found."""
+
+    brief: str
+    finding: str
+    text: str
+    position: Position
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """All that a run has to tell."""
 
@@ -48,6 +58,8 @@ class Report:
     checked: Mapping[str, int]
     not_checked: tuple[NotChecked, ...] = ()
     accepted: tuple[Accepted, ...] = ()
+    lowered: tuple[Lowered, ...] = ()
+    claims: tuple[ReportedClaim, ...] = ()
     built: tuple[Built, ...] = ()
     failures: tuple[Failure, ...] = ()
     overrides: tuple[str, ...] = ()

@@ -25,8 +25,15 @@ def report_record(report: Report) -> dict[str, Any]:
         "not_checked": [{"what": one.what, "why": one.why} for one in report.not_checked],
         "diagnostics": [_diagnostic(one) for one in report.diagnostics],
         "accepted": [
-            {"code": one.diagnostic.code, "where": one.diagnostic.subject, "why": one.why} for one in report.accepted
+            {
+                "code": one.diagnostic.code,
+                "where": one.diagnostic.subject,
+                "words": one.diagnostic.words,
+                "why": one.why,
+            }
+            for one in report.accepted
         ],
+        "lowered": [{"code": one.code, "weight": one.weight, "number": one.number} for one in report.lowered],
     }
 
 

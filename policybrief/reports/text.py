@@ -64,6 +64,8 @@ class TextReport:
         for accepted in report.accepted:
             found = accepted.diagnostic
             yield f"Accepted: {found.code} at {found.subject}: {accepted.why}"
+        for lowered in report.lowered:
+            yield f"Lowered: {lowered.code} to {lowered.weight}, which concerns {_many(lowered.number, 'occurrence')}."
         if report.overrides:
             yield f"Templates of the project's own: {', '.join(report.overrides)}."
         errors, warnings = report.count(Severity.ERROR), report.count(Severity.WARNING)
