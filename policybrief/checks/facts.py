@@ -29,7 +29,7 @@ class Grounds:
     """What may bear out the figures and dates of some words."""
 
     near: Sequence[Facts]
-    """Quotes, derived values, and findings that are cited: looked into first."""
+    """Derived values, quotes of whole sentences, and findings that are cited: looked into first."""
     derived: Facts
     keys: Sequence[str] = ()
     """References that are cited."""
@@ -97,7 +97,7 @@ def _grounds(inputs: Inputs, keys: Sequence[str], findings: Sequence[Finding], d
     sources = [key for key in keys if key in inputs.references]
     sources += [one.source.value for finding in cited for one in finding.evidence]
     own = facts_of_derived(derived)
-    near = [*map(inputs.facts.of_quotes, findings), own, *map(inputs.facts.of_finding, cited)]
+    near = [*map(inputs.facts.of_whole_quotes, findings), own, *map(inputs.facts.of_finding, cited)]
     keys = list(dict.fromkeys(sources))
     return Grounds(near=near, derived=own, keys=keys, sources=[inputs.facts.of_reference(key) for key in keys])
 
@@ -110,10 +110,9 @@ def _check(statement: Statement, grounds: Grounds, *, quoted: Facts | None = Non
             yield _missing("date-not-in-source", statement, date, grounds)
     for figure in statement.figures:
         words = text[figure.start : figure.end]
-        if quoted and (quoted.state_figure(figure, words) or grounds.derived.state_figure(figure, words)):
-            continue
         if grounds.bear_figure(figure, words):
-            if quoted and not figure.is_count:
+            shown = (grounds.derived, quoted) if quoted and not figure.is_count else ()
+            if shown and not any(one.state_figure(figure, words) for one in shown):
                 yield _not_quoted(statement, figure)
         elif not figure.is_count:
             yield _missing("figure-not-in-source", statement, figure, grounds)

@@ -55,7 +55,8 @@ class Checks:
 def check_project(project: Project, found: Sequence[Diagnostic]) -> Checks:
     """Run every check over what was read; `found` is what reading found already."""
     texts = StoredTexts(project.library)
-    facts = KnownFacts(project.library, texts)
+    standings = Standings(texts)
+    facts = KnownFacts(project.library, texts, standings)
     read = {brief.slug for brief in project.briefs}
     unread = [one for one in found if one.briefs and one.briefs[0] not in read]
     is_whole = not any(one.code == "invalid-bibtex" for one in found)
@@ -70,7 +71,6 @@ def check_project(project: Project, found: Sequence[Diagnostic]) -> Checks:
     kept: dict[Diagnostic, list[Diagnostic]] = {one: [] for one in shared if not project.briefs}
     checked = []
     for brief in project.briefs:
-        standings = Standings(texts)
         inputs = Inputs(
             brief=brief,
             library=project.library,

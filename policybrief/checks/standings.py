@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from policybrief.text.quotes import Match, find_quote
+from policybrief.text.quotes import Level, Match, find_quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from policybrief.model import Finding
     from policybrief.text.folding import Folded
     from policybrief.text.stored import StoredTexts
+
+_BEGINS = re.compile(r"(?:^|[.!?…。！？]['\")\]]*\s+)$")
+_ENDS = re.compile(r"(?<=[.!?…。！？'\")\]])\s|[.!?…。！？'\")\]]*(?:\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,17 @@ class Standing:
     def spans(self) -> list[tuple[int, int]]:
         """Start and end in the file of each part of the quote."""
         return [(self.text.origin(start), self.text.origin_of_end(end)) for start, end in self.match.parts]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is nothing but whole sentences, so that no word about it can change what its figures say."""
+        if self.match.level not in (Level.EXACT, Level.TYPOGRAPHIC):
+            return False
+        start, end = self.match.start, self.match.end
+        key = self.text.key
+        first, last = self.text.paragraph(start)
+        begins = start == first or _BEGINS.search(key, max(first, start - 6), start)
+        return bool(begins and (end >= last or _ENDS.match(key, end)))
 
     @property
     def first_line(self) -> int:
