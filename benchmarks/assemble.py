@@ -15,7 +15,7 @@ sys.path.insert(0, str(ROOT))
 from policybrief.assemble import assemble  # noqa: E402
 from policybrief.assemble.templates import Templates  # noqa: E402
 from policybrief.checks.project import check_project  # noqa: E402
-from policybrief.engines.embedded import FILTER  # noqa: E402
+from policybrief.engines import FILTER  # noqa: E402
 from policybrief.reading.project import choose_briefs, read_project  # noqa: E402
 
 

@@ -25,7 +25,7 @@ from policybrief.assemble.templates import Templates  # noqa: E402
 from policybrief.engines.embedded import pandoc_path  # noqa: E402
 
 RAW_LUA = """
-local doc = pandoc.read(io.open('brief.qmd'):read('a'), 'markdown')
+local doc = pandoc.read(io.open('brief.qmd'):read('a'), 'markdown-smart')
 doc = pandoc.utils.citeproc(doc)
 doc.meta.bibliography, doc.meta.csl, doc.meta.keywords = nil, nil, nil
 for format, name in pairs({html5 = 'raw.html', ['typst-citations-smart'] = 'raw.typ'}) do

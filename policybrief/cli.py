@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from policybrief.diagnostics import Severity
+from policybrief.engines import NAMES
 from policybrief.errors import PolicybriefError, UsageError
 from policybrief.version import VERSION
 
@@ -30,7 +31,16 @@ COMMANDS = {
 FORMATS = ("html", "pdf")
 REPORTS = ("github", "json", "junit", "sarif", "text")
 # Options that mean something for a few commands only.
-ONLY_FOR = {"to": ("build",), "format": ("check",), "strict": ("build", "check"), "accept": ("lock",)}
+ONLY_FOR = {
+    "to": ("build",),
+    "engine": ("build",),
+    "draft": ("build",),
+    "jobs": ("build",),
+    "force": ("build",),
+    "format": ("check",),
+    "strict": ("build", "check"),
+    "accept": ("lock",),
+}
 
 FOUND_ERRORS = 1
 FAILED = 3
@@ -90,6 +100,14 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--project", metavar="DIR", type=Path, help="the project folder (default: that of build.py)")
     parser.add_argument("--output", metavar="DIR", type=Path, help="where files go (default: output/ of the project)")
     parser.add_argument("--to", metavar="FORMATS", help="build: what to render (default: pdf,html)")
+    parser.add_argument(
+        "--engine", choices=NAMES, help="build: what renders (default: auto, Quarto where there is one)"
+    )
+    parser.add_argument(
+        "--draft", action="store_true", help="build: render what there is, with the errors listed in it"
+    )
+    parser.add_argument("--jobs", metavar="N", type=_number, help="build: briefs side by side (default: the cores)")
+    parser.add_argument("--force", action="store_true", help="build: build what has not changed, too")
     parser.add_argument("--format", choices=REPORTS, help="check: how to report (default: text)")
     parser.add_argument(
         "--strict", action="store_true", help="build, check: let warnings fail, and checks that did not run"
@@ -138,6 +156,10 @@ def _check_or_build(project: Path, options: argparse.Namespace) -> int:
             output=(options.output or project / "output").resolve(),
             briefs=options.words,
             formats=_formats(options.to),
+            engine=options.engine or "auto",
+            is_draft=options.draft,
+            force=options.force,
+            jobs=options.jobs or os.cpu_count() or 1,
             on_step=on_step,
         )
         report = check(request) if options.command == "check" else build(request)
@@ -180,6 +202,13 @@ def _path_in_repository(project: Path) -> str:
         return ""
     path = project.relative_to(Path(root).resolve()).as_posix()
     return "" if path == "." else f"{path}/"
+
+
+def _number(text: str) -> int:
+    """Return a number of jobs. Raises ValueError, which argparse tells."""
+    if not text.isdigit() or not int(text):
+        raise ValueError(text)
+    return int(text)
 
 
 def _formats(wanted: str | None) -> tuple[str, ...]:

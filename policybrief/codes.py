@@ -75,6 +75,15 @@ _ALL = (
         "contradiction-not-addressed",
         "evidence contradicts a claim and the brief does not say how it deals with it",
     ),
+    # rendered files
+    _error("citation-unresolved", "a rendered file shows a citation that could not be resolved", fixed=True),
+    _error("citation-lost", "a rendered file lacks a citation, or cited words, of the brief", fixed=True),
+    _error("citation-added", "a rendered file has a citation that the brief does not have", fixed=True),
+    _error("outputs-disagree", "PDF and HTML do not show the same", fixed=True),
+    _error("reference-not-listed", "a rendered file's list of sources lacks a source", fixed=True),
+    _error("link-broken", "a link of a rendered file leads nowhere", fixed=True),
+    _error("glyph-missing", "the fonts lack a character of the text", fixed=True),
+    _error("not-accessible", "a rendered file can't be read with assistive technology", fixed=True),
 )
 
 CODES = {code.slug: code for code in _ALL}

@@ -88,6 +88,14 @@ def fault(
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotChecked:
+    """A check that could not run, and why."""
+
+    what: str
+    why: str
+
+
 class Faults:
     """A collector: reading goes on after a fault, so that its author sees the whole list at once."""
 

@@ -18,6 +18,11 @@ class UsageError(PolicybriefError):
 class EngineError(PolicybriefError):
     """The engine is missing, or it failed, or took too long."""
 
+    def __init__(self, message: str, said: str = "") -> None:
+        """Take the message for the user, and all that the program said."""
+        super().__init__(message)
+        self.said = said
+
 
 class OutputError(PolicybriefError):
     """The output folder could not be written."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policybrief.errors import OutputError, UsageError
-from policybrief.outputs.records import digest
+from policybrief.outputs.inputs import digest
 from policybrief.reading.files import MAX_SOURCE, Unreadable, read_bytes
 from policybrief.reading.sources import FOLDER, SUMS, read_sums, stored_files
 

@@ -1,28 +1,23 @@
-"""The story of a build: read, check, assemble, render, record. A reader of the code starts here."""
+"""The story of a build: read, check, build each brief. A reader of the code starts here, and goes on in building.py."""
 
 from __future__ import annotations
 
-import calendar
-import tempfile
-from pathlib import Path
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from policybrief.assemble import assemble
 from policybrief.assemble.readiness import check_templates
 from policybrief.assemble.templates import Templates
+from policybrief.building import Outcome, build_brief
 from policybrief.checks.project import CheckedBrief, Checks, check_project
-from policybrief.engines import Engine, Job
-from policybrief.engines.embedded import FILTER, EmbeddedEngine
-from policybrief.errors import PolicybriefError
-from policybrief.outputs.publish import publish, recover, staging_folder
-from policybrief.outputs.records import claim_text, evidence_record, manifest_record, to_json
+from policybrief.engines.choice import Engines
+from policybrief.outputs.publish import recover
+from policybrief.outputs.records import claim_text
 from policybrief.reading.project import choose_briefs, read_project
-from policybrief.reports import Built, Failure, Report, ReportedClaim
-from policybrief.reports.json_report import report_as_json
+from policybrief.reports import Report, ReportedClaim
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
+    from collections.abc import Iterator, Sequence
 
     from policybrief.model import Project
     from policybrief.request import Request
@@ -35,19 +30,17 @@ def check(request: Request) -> Report:
 
 
 def build(request: Request) -> Report:
-    """Check a project, and render each brief that has no errors. Raises UsageError and OutputError."""
+    """Check a project, and build each brief that has no errors. Raises UsageError, OutputError, and EngineError."""
     recover(request.output)
     project, checks = _read_and_check(request)
-    built: list[Built] = []
-    failures: list[Failure] = []
-    for checked in checks.briefs:
-        if checked.has_errors:
-            continue
-        try:
-            built.append(_build_brief(checked, request))
-        except PolicybriefError as error:
-            failures.append(Failure(slug=checked.brief.slug, message=str(error)))
-    return _report(project, checks, request, built=tuple(built), failures=tuple(failures))
+    ready = [checked for checked in checks.briefs if not checked.has_errors]
+    engines, outcomes = Engines(request.engine), []
+    with ThreadPoolExecutor(max(1, min(request.jobs, len(ready)))) as pool:
+        building = [pool.submit(build_brief, one, request, engines) for one in ready]
+        for number, done in enumerate(building, 1):
+            request.on_step(f"Building: {number} of {len(ready)}")
+            outcomes.append(done.result())
+    return replace(_report(project, checks, request, outcomes), remarks=engines.remarks)
 
 
 def _read_and_check(request: Request) -> tuple[Project, Checks]:
@@ -61,67 +54,17 @@ def _read_and_check(request: Request) -> tuple[Project, Checks]:
     return project, check_project(project, found)
 
 
-def _build_brief(checked: CheckedBrief, request: Request) -> Built:
-    """Assemble, render and record one brief; its old files stay until all the new ones are there."""
-    slug = checked.brief.slug
-    templates = Templates(request.project)
-    engine = _choose_engine()
-    staged = staging_folder(request.output, slug)
-    with tempfile.TemporaryDirectory(prefix="policybrief-") as name:
-        request.on_step(f"Assembling {slug}")
-        folder = Path(name)
-        assembled = assemble(checked, templates, project=request.project, folder=folder, lua_filter=FILTER)
-        request.on_step(f"Rendering {slug} with the {engine.name} engine")
-        job = Job(folder=folder, formats=request.formats, timestamp=_timestamp(checked.brief.date.day))
-        rendered = engine.render(job)
-        for format_name, path in rendered.files.items():
-            (staged / f"{slug}.{format_name}").write_bytes(path.read_bytes())
-        _write(staged / f"{slug}.qmd", assembled.document)
-    request.on_step(f"Recording {slug}")
-    _write(staged / "evidence.json", to_json(evidence_record(checked)))
-    _write(staged / "report.json", report_as_json(_report_of(checked)))
-    manifest = manifest_record(
-        checked,
-        engine=engine.name,
-        tools=engine.versions(),
-        templates=templates.used,
-        folder=staged,
-        not_checked=[],
-    )
-    _write(staged / "manifest.json", to_json(manifest))
-    target = publish(request.output, slug)
-    return Built(slug=slug, engine=engine.name, files=tuple(target / f"{slug}.{name}" for name in request.formats))
-
-
-def _choose_engine() -> Engine:
-    return EmbeddedEngine()
-
-
-def _timestamp(day: date) -> int:
-    return calendar.timegm(day.timetuple())
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="\n")
-
-
-def _report(
-    project: Project,
-    checks: Checks,
-    request: Request,
-    *,
-    built: tuple[Built, ...] = (),
-    failures: tuple[Failure, ...] = (),
-) -> Report:
+def _report(project: Project, checks: Checks, request: Request, outcomes: Sequence[Outcome] = ()) -> Report:
+    refused = [one for outcome in outcomes for one in outcome.refused]
     return Report(
         briefs=tuple(sorted(set(choose_briefs(request.project, request.briefs)))),
-        diagnostics=checks.diagnostics,
+        diagnostics=tuple(sorted([*checks.diagnostics, *refused], key=lambda one: one.sort_key)),
         checked=checks.counts,
         accepted=tuple(accepted for checked in checks.briefs for accepted in checked.accepted),
         lowered=tuple(lowered for checked in checks.briefs for lowered in checked.lowered),
         claims=tuple(claim for checked in checks.briefs for claim in _claims(checked)),
-        built=built,
-        failures=failures,
+        built=tuple(outcome.built for outcome in outcomes if outcome.built),
+        failures=tuple(outcome.failure for outcome in outcomes if outcome.failure),
         overrides=tuple(Templates(request.project).overrides),
         files=project.files,
     )
@@ -135,15 +78,3 @@ def _claims(checked: CheckedBrief) -> Iterator[ReportedClaim]:
             text=claim_text(finding),
             position=finding.id.position(),
         )
-
-
-def _report_of(checked: CheckedBrief) -> Report:
-    """Return the report of one brief, as it stands beside its files."""
-    return Report(
-        briefs=(checked.brief.slug,),
-        diagnostics=checked.diagnostics,
-        checked=checked.counts,
-        accepted=checked.accepted,
-        lowered=checked.lowered,
-        files={},
-    )

@@ -19,5 +19,13 @@ class Request:
     briefs: Sequence[str] = ()
     """Slugs or folders; none for every brief."""
     formats: Sequence[str] = ("pdf", "html")
+    engine: str = "auto"
+    """`auto`, `quarto` or `embedded`; a brief's own `engine` comes first."""
+    is_draft: bool = False
+    """Render what there is, errors listed in it."""
+    force: bool = False
+    """Build what has not changed, too."""
+    jobs: int = 1
+    """How many briefs are built side by side."""
     on_step: Callable[[str], None] = field(default=lambda _: None)
     """Told what is being done, for showing progress."""

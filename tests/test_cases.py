@@ -1,4 +1,7 @@
-"""Each folder of tests/cases is a tiny project; expected.txt beside it is what `check` says of it."""
+"""Each folder of tests/cases is a tiny project; expected.txt beside it is what `check` says of it.
+
+What only a rendered file shows is found by `build`: for the codes of rendered files, and where there are templates.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +20,9 @@ FOLDERS = sorted(path for kind in ("ok", "bad") for path in (CASES / kind).iterd
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: f"{path.parent.name}/{path.name}")
-def test_case(folder: Path, run: Callable[..., Ran], request: pytest.FixtureRequest) -> None:
-    ran = run("check", "--project", folder)
+def test_case(folder: Path, tmp_path: Path, run: Callable[..., Ran], request: pytest.FixtureRequest) -> None:
+    command = ["build", "--engine", "embedded"] if _is_rendered(folder) else ["check"]
+    ran = run(*command, "--project", folder, "--output", tmp_path / "output")
     expected = folder / "expected.txt"
     if request.config.getoption("--update-cases"):
         expected.write_text(ran.stdout, encoding="utf-8", newline="\n")
@@ -30,6 +34,10 @@ def test_case(folder: Path, run: Callable[..., Ran], request: pytest.FixtureRequ
     else:
         code = max((line for line in _codes() if folder.name.startswith(line)), key=len)
         assert f"[{code}]" in ran.stdout, "the case is named for the code that it shows"
+
+
+def _is_rendered(folder: Path) -> bool:
+    return folder.parent.name == "bad" and (folder.name.startswith("glyph") or (folder / "templates").is_dir())
 
 
 def _codes() -> list[str]:

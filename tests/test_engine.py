@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 import time
@@ -13,7 +14,10 @@ from conftest import ROOT
 from policybrief.engines import Engine, Job
 from policybrief.engines.embedded import EmbeddedEngine
 from policybrief.engines.program import run as run_program
+from policybrief.engines.quarto import QuartoEngine
 from policybrief.errors import EngineError
+from policybrief.outputs.see_html import see_html
+from policybrief.outputs.see_pdf import see_pdf
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,13 +25,18 @@ if TYPE_CHECKING:
 
     from conftest import Project, Ran
 
-ENGINES: list[Engine] = [EmbeddedEngine()]
+
+SOURCES = '\n\n::: {.source #source-a key="a"}\n:::\n\n::: {#refs}\n:::'
 
 
-@pytest.fixture(params=ENGINES, ids=lambda engine: engine.name)
+@pytest.fixture(params=["embedded", "quarto"])
 def engine(request: pytest.FixtureRequest) -> Engine:
-    found: Engine = request.param
-    return found
+    if request.param == "embedded":
+        return EmbeddedEngine()
+    quarto = QuartoEngine.find()
+    if quarto is None or quarto.problem:
+        pytest.skip(quarto.problem or "" if quarto else "Quarto is not installed")
+    return quarto
 
 
 def _job(folder: Path, body: str) -> Job:
@@ -36,14 +45,19 @@ def _job(folder: Path, body: str) -> Job:
     (folder / "style.csl").write_text((ROOT / "templates/csl/notes.csl").read_text("utf-8"), encoding="utf-8")
     (folder / "brief.lua").write_text((ROOT / "policybrief/engines/brief.lua").read_text("utf-8"), encoding="utf-8")
     (folder / "references.bib").write_text("@misc{a, author = {{A}}, title = {{T}}, date = {2020}}\n", encoding="utf-8")
-    head = "---\nlang: en\ndate: 2021-01-25\npaper: a4\nbibliography: references.bib\ncsl: style.csl\n---\n\n"
+    for name in ("inputs.json", "evidence.json", "sources.bib"):
+        (folder / name).write_text("{}", encoding="utf-8")
+    template = (ROOT / "templates/brief.qmd.j2").read_text("utf-8")
+    head = "---\n" + template.split("---\n")[1] + "---\n\n"
+    for name, value in {"language": "en", "iso_date": "2021-01-25", "paper": "a4", "build": "0123-4567"}.items():
+        head = head.replace(f"{{{{ brief.{name} }}}}", value)
     title = "::: {.doc-title}\nA title\n:::\n\n::: {.doc-day}\n25 January 2021\n:::\n\n"
     (folder / "brief.qmd").write_text(f"{head}{title}{body}\n", encoding="utf-8")
     return Job(folder=folder, formats=("html", "pdf"), timestamp=1_611_532_800)
 
 
 def test_it_renders_both_formats(engine: Engine, tmp_path: Path) -> None:
-    rendered = engine.render(_job(tmp_path, "A statement [@a].\n\n::: {#refs}\n:::"))
+    rendered = engine.render(_job(tmp_path, f"A statement [@a].{SOURCES}"))
     html = rendered.files["html"].read_text("utf-8")
     assert re.search(r'A statement\.<a class="cite" id="ref-1" href="#note-1"', html)
     assert rendered.files["pdf"].read_bytes().startswith(b"%PDF-1.7")
@@ -52,7 +66,7 @@ def test_it_renders_both_formats(engine: Engine, tmp_path: Path) -> None:
 
 def test_an_unknown_key_fails(engine: Engine, tmp_path: Path) -> None:
     with pytest.raises(EngineError, match="nobody"):
-        engine.render(_job(tmp_path, "A statement [@nobody]."))
+        engine.render(_job(tmp_path, "A statement [@nobody].\n\n::: {#refs}\n:::"))
 
 
 def test_a_broken_template_fails_with_the_last_words(engine: Engine, tmp_path: Path) -> None:
@@ -89,12 +103,63 @@ def test_a_program_sees_little_of_the_surroundings(tmp_path: Path, monkeypatch: 
     assert "hunter2" not in ended.stdout
 
 
+def _stand_in(folder: Path, answer: str) -> None:
+    """Put a `quarto` on PATH that says no more than its version."""
+    folder.mkdir()
+    script = folder / ("quarto.bat" if sys.platform == "win32" else "quarto")
+    script.write_text(f"@echo {answer}\n" if sys.platform == "win32" else f"#!/bin/sh\necho {answer}\n")
+    script.chmod(0o755)
+
+
+@pytest.mark.parametrize("version", ["1.3.450", "0.9", "nonsense"])
+def test_an_old_quarto_is_passed_over_and_told(
+    version: str, project: Project, run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    _stand_in(tmp_path / "bin", version)
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"), prepend=os.pathsep)
+    ran = run("--project", project.folder)
+    assert ran.exit_number == 0
+    assert f"Quarto {version} is too old: 1.9 or newer is needed; it was passed over." in ran.stdout
+    assert "Built water with the embedded engine" in ran.stdout
+    ran = run("--project", project.folder, "--engine", "quarto")
+    assert ran.exit_number == 3
+    assert "water failed: Quarto" in ran.stdout
+
+
+def test_a_brief_may_pin_its_engine(
+    project: Project, run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    _stand_in(tmp_path / "bin", "1.3.450")
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"), prepend=os.pathsep)
+    project.append("briefs/water/brief.yml", "engine: embedded\n")
+    ran = run("--project", project.folder, "--engine", "quarto")
+    assert (ran.exit_number, "with the embedded engine" in ran.stdout) == (0, True)
+
+
+def test_both_engines_make_the_same(sample: Project, run: Callable[..., Ran]) -> None:
+    quarto = QuartoEngine.find()
+    if quarto is None or quarto.problem:
+        pytest.skip("Quarto is not installed")
+    seen = []
+    for name in ("embedded", "quarto"):
+        folder = sample.folder / name
+        ran = run("--project", sample.folder, "--engine", name, "--output", folder)
+        assert ran.exit_number == 0, ran.stdout
+        (slug,) = (path for path in folder.iterdir() if path.is_dir())
+        page = see_html(slug / f"{slug.name}.html", "")
+        seen.append((page, see_pdf(slug / f"{slug.name}.pdf", "", page.sources)))
+    for one, other in zip(*seen, strict=True):
+        for part in ("title", "language", "headings", "marks", "notes", "citings", "findings"):
+            assert getattr(one, part) == getattr(other, part), part
+        assert list(one.sources) == list(other.sources)
+
+
 def test_an_engine_that_fails_leaves_the_old_files(project: Project, run: Callable[..., Ran]) -> None:
     assert run("--project", project.folder).exit_number == 0
     before = {path.name: path.read_bytes() for path in (project.folder / "output/water").iterdir()}
     (project.folder / "templates").mkdir()
     (project.folder / "templates" / "page.typ").write_text("#panic()", encoding="utf-8")
-    ran = run("--project", project.folder)
+    ran = run("--project", project.folder, "--engine", "embedded")
     assert ran.exit_number == 3
     assert "water failed: Typst could not make the PDF" in ran.stdout
     assert "Templates of the project's own: page.typ" in ran.stdout

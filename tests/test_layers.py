@@ -17,6 +17,7 @@ LAYERS = [
     {"cli"},
     {"__init__"},
     {"pipeline", "locking", "schemas", "progress"},
+    {"building"},
     {"reports", "request"},
     {"outputs"},
     {"engines"},

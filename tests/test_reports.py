@@ -17,8 +17,8 @@ from conftest import ROOT
 
 import policybrief
 from policybrief.codes import CODES
-from policybrief.diagnostics import Diagnostic, Severity
-from policybrief.reports import Failure, NotChecked, Report
+from policybrief.diagnostics import Diagnostic, NotChecked, Severity
+from policybrief.reports import Failure, Report
 from policybrief.reports.github import ROWS, report_as_github, summary_as_markdown
 from policybrief.reports.junit import report_as_junit
 from policybrief.reports.sarif import report_as_sarif

@@ -87,3 +87,59 @@ def test_a_passage_leads_back() -> None:
     assert passage.text == "Lead. Some stressed words  and ours."
     assert text[passage.offset(passage.text.index("stressed")) :].startswith("stressed")
     assert passage.outside("opinion").split() == ["Some", "stressed", "words", "and", "."]
+
+
+def test_a_text_is_split_where_the_mark_says_so() -> None:
+    assert _split("Was it so?! Yes… No.") == ["Was it so?!", "Yes…", "No."]
+    assert _split("It was so. then more.") == ["It was so. then more."]
+    assert _split("... So it was.") == ["...", "So it was."]
+
+
+@pytest.mark.parametrize(
+    ("text", "cited"),
+    [
+        ("[@a] One thing. Another.", [["a"], []]),
+        ("One [@a; @b] thing. Another [@c].", [["a", "b"], ["c"]]),
+        ("One thing.^[A note [@a].] Another.", [["a"], []]),
+        ("One [link [@a]](https://example.org). Another.", [["a"], []]),
+        ("[One.]{.opinion} [@a] Another.", [["a"], []]),
+    ],
+)
+def test_where_citations_belong(text: str, cited: list[list[str]]) -> None:
+    keys = [[item.key for one in sentence.citations for item in one.items] for sentence in _passage(text).sentences]
+    assert keys == cited
+
+
+def test_voices_keep_their_place() -> None:
+    passage = _passage("This [“foreign agent”]{.term} law,\nwe [find it wrong]{.opinion}.")
+    assert [(span.voice, passage.text[span.start : span.end]) for span in passage.voices] == [
+        ("term", "“foreign agent”"),
+        ("opinion", "find it wrong"),
+    ]
+    assert passage.text == "This “foreign agent” law, we find it wrong."
+    assert passage.outside("term") == passage.text.replace("“foreign agent”", " " * 15)
+    assert passage.outside("about") == passage.text
+    assert passage.position(passage.text.index("law")).column == 31
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("**What we saw.** They left.", "They left."),
+        ("**They left.**", "They left."),
+        ("*What we saw.* They left.", "What we saw. They left."),
+        ("**This is far too long to be a lead of it all.** Yes.", "This is far too long to be a lead of it all. Yes."),
+    ],
+)
+def test_a_bold_lead_is_no_statement(text: str, words: str) -> None:
+    assert _passage(text).outside("about").strip() == words
+
+
+def test_a_field_without_text_has_no_passages() -> None:
+    assert list(passages(None)) == []
+
+
+def test_a_passage_without_words() -> None:
+    passage = _passage("[@a]")
+    assert (passage.text, passage.sentences, passage.offset(0)) == ("", [], 0)
+    assert len(passage.citations) == 1

@@ -6,7 +6,7 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from policybrief.assemble.bibliography import write_bibliography
+from policybrief.assemble.bibliography import write_bibliography, write_sources
 from policybrief.assemble.document import document_view
 from policybrief.assemble.labels import Labels
 from policybrief.assemble.qmd import write_document
@@ -22,6 +22,22 @@ if TYPE_CHECKING:
 PAGES = ("page.css", "page.html", "page.typ")
 
 
+INPUTS, EVIDENCE, SOURCES = "inputs.json", "evidence.json", "sources.bib"
+"""Files that are attached to the PDF."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attached:
+    """What goes along with a brief for those who check it."""
+
+    build: str
+    """The short id of the build."""
+    inputs: str
+    """The inputs' record."""
+    evidence: str
+    """evidence.json."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assembled:
     """The folder that an engine renders, and the document in it."""
@@ -30,19 +46,27 @@ class Assembled:
     document: str
 
 
-def assemble(
-    checked: CheckedBrief, templates: Templates, *, project: Path, folder: Path, lua_filter: Path
-) -> Assembled:
-    """Write the document, its bibliography, style and templates into a folder."""
+def setting_of(checked: CheckedBrief, templates: Templates) -> Setting:
+    """Return what all parts of a document are made with."""
     brief = checked.brief
-    labels = Labels(templates, brief.language.value if brief.language else "en")
-    setting = Setting(checked, labels)
+    return Setting(checked, Labels(templates, brief.language.value if brief.language else "en"))
+
+
+def assemble(
+    setting: Setting, templates: Templates, *, project: Path, folder: Path, lua_filter: Path, attached: Attached
+) -> Assembled:
+    """Write the document, its bibliography, style, templates and attachments into a folder."""
+    brief, labels = setting.brief, setting.labels
+    setting.build = attached.build
     document = write_document(document_view(setting), labels, templates)
     files = {
         "brief.qmd": document,
         "references.bib": write_bibliography(setting.cited_references, supplied=setting.supplied_titles),
         "style.csl": load_style(brief.style.value.strip() if brief.style else DEFAULT, project, templates),
         **{name: templates.read(name) for name in PAGES},
+        INPUTS: attached.inputs,
+        EVIDENCE: attached.evidence,
+        SOURCES: write_sources(setting.cited_references, setting.checked.library.sources),
     }
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")

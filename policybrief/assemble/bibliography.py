@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from policybrief.model import Reference
+    from policybrief.model import Reference, Source
 
 TITLES = frozenset({"title", "subtitle", "booktitle", "maintitle", "journaltitle", "journal", "shorttitle", "series"})
 PRINTED = (
@@ -20,23 +21,53 @@ PRINTED = (
 )  # fmt: skip
 KEPT = (*PRINTED, "archiveurl", "archivedate", "excerpt", "file", "keywords", "related", "relatedtype")
 
+KEYWORDS = frozenset(
+    {"opinion", "primary", "secondary", "social-media", "undated", "unattributed", "untitled", "truncated"}
+)
+"""Words of `keywords` that have a meaning."""
+
 _TYPES = re.compile(r"[a-z]+")
+_RESERVED = re.compile(
+    r"(?:fig|tbl|sec|eq|lst|thm|lem|cor|prp|cnj|def|exm|exr|sol|rem|prf|alg|tip|nte|wrn|cau|imp|ref)-", re.IGNORECASE
+)
+"""Keys that begin so are cross-references to Quarto, and `ref-` is what stands before them in the document."""
 
 
-def write_bibliography(
-    references: Iterable[Reference], *, supplied: Mapping[str, str], fields: Iterable[str] = PRINTED
-) -> str:
-    """Return a .bib file; `supplied` says for references without title what they are; it stands in `type`.
+def key_in_document(key: str) -> str:
+    """Return a citation key as it stands in the document; the filter takes it back."""
+    return f"ref-{key}" if _RESERVED.match(key) else key
 
-    Titles stand in double braces, for citation processing would write `Iran` and `Human` small in some of them.
+
+def write_bibliography(references: Iterable[Reference], *, supplied: Mapping[str, str]) -> str:
+    """Return the .bib file that citations are made of, with what is printed.
+
+    `supplied` says for references without title what they are; it stands in `type`. Titles stand in double braces,
+    for citation processing would write `Iran` and `Human` small in some of them.
     """
-    wanted = tuple(fields)
-    return "\n".join(_entry(reference, supplied.get(reference.key.value), wanted) for reference in references)
+    entries = ((key_in_document(one.key.value), one, supplied.get(one.key.value)) for one in references)
+    return "\n".join(_entry(key, reference, words, PRINTED) for key, reference, words in entries)
 
 
-def _entry(reference: Reference, supplied: str | None, wanted: tuple[str, ...]) -> str:
+def write_sources(references: Iterable[Reference], sources: Mapping[str, Source]) -> str:
+    """Return the .bib file that goes along with a brief.
+
+    It has cited entries and documented fields only. What a reference manager wrote of its owner's folders and tags
+    stays behind: `file` is the stored source's path in the project, `keywords` are those that have a meaning.
+    """
+    return "\n".join(_kept_entry(one, sources.get(one.key.value)) for one in references)
+
+
+def _kept_entry(reference: Reference, source: Source | None) -> str:
+    own = {"file": source.file.path if source else "", "keywords": ", ".join(sorted(reference.keywords & KEYWORDS))}
+    field = reference.key
+    fields = {**reference.fields, **{name: replace(field, value=value) for name, value in own.items() if value}}
+    kept = {name: fields[name] for name in KEPT if name in fields and own.get(name) != ""}
+    return _entry(reference.key.value, replace(reference, fields=kept), None, KEPT)
+
+
+def _entry(key: str, reference: Reference, supplied: str | None, wanted: tuple[str, ...]) -> str:
     kind = reference.kind if _TYPES.fullmatch(reference.kind) else "misc"
-    lines = [f"@{kind}{{{reference.key.value},"]
+    lines = [f"@{kind}{{{key},"]
     values = {name: _balanced(reference.fields[name].value) for name in wanted if name in reference.fields}
     if supplied and "title" not in values:
         values["type"] = _balanced(supplied)  # pandoc takes this field as it stands, without TeX

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from policybrief.assemble.bibliography import key_in_document
 from policybrief.assemble.escape import escape
 from policybrief.model import Stance
 
@@ -30,21 +31,20 @@ class Citer:
 
     def cite(self, citation: Citation) -> str:
         """Return Markdown for a citation as its author placed it."""
-        parts: list[str] = []
-        findings: list[str] = []
-        for item in citation.items:
-            if item.key in self.findings:
-                findings.append(item.key)
-                parts += self._supporting(self.findings[item.key])
-            else:
-                parts.append(_item(item))
-        return _cite(parts, findings)
+        findings = [item.key for item in citation.items if item.key in self.findings]
+        return _cite([words for _, words in self._cited(citation)], findings)
+
+    def keys(self, citation: Citation) -> list[str]:
+        """Return the keys of the sources that a citation shows, as often as it shows each."""
+        return [key for key, _ in self._cited(citation)]
+
+    def keys_at_end(self, finding: Finding) -> list[str]:
+        """Return the keys of the sources that stand at the end of a claim."""
+        return [key for key, _ in self._unplaced(finding)]
 
     def at_end(self, finding: Finding) -> str:
         """Return Markdown for the supporting evidence that a claim's author did not cite in its text."""
-        placed = {item.key for citation in finding.claim.citations() for item in citation.items}
-        rest = [one for one in finding.of_stance(Stance.SUPPORTS) if one.source.value not in placed]
-        return _cite([self._evidence(finding, evidence) for evidence in rest], [])
+        return _cite([words for _, words in self._unplaced(finding)], [])
 
     def locator(self, finding: Finding, evidence: Evidence) -> str:
         """Return where evidence stands, for readers: its `at`, else the lines of its quote."""
@@ -56,11 +56,26 @@ class Citer:
         first, last = standing.first_line, standing.last_line
         return self.labels.plural("line", 1 + (last > first), first=first, last=last)
 
-    def _supporting(self, finding: Finding) -> list[str]:
-        return [self._evidence(finding, evidence) for evidence in finding.of_stance(Stance.SUPPORTS)]
+    def _cited(self, citation: Citation) -> list[tuple[str, str]]:
+        """Return each source that a citation shows, once for each place in it: its key, and Markdown."""
+        shown: list[tuple[str, str]] = []
+        for item in citation.items:
+            if item.key in self.findings:
+                finding = self.findings[item.key]
+                shown += [self._evidence(finding, one) for one in finding.of_stance(Stance.SUPPORTS)]
+            else:
+                shown.append((item.key, _item(item)))
+        return list(dict.fromkeys(shown))
 
-    def _evidence(self, finding: Finding, evidence: Evidence) -> str:
-        return _key(evidence.source.value) + _suffix(self.locator(finding, evidence))
+    def _unplaced(self, finding: Finding) -> list[tuple[str, str]]:
+        """Return the supporting evidence that a claim's author did not cite in its text."""
+        placed = {item.key for citation in finding.claim.citations() for item in citation.items}
+        rest = [one for one in finding.of_stance(Stance.SUPPORTS) if one.source.value not in placed]
+        return list(dict.fromkeys(self._evidence(finding, one) for one in rest))
+
+    def _evidence(self, finding: Finding, evidence: Evidence) -> tuple[str, str]:
+        key = evidence.source.value
+        return key, _key(key) + _suffix(self.locator(finding, evidence))
 
 
 def _item(item: Cited) -> str:
@@ -69,6 +84,7 @@ def _item(item: Cited) -> str:
 
 
 def _key(key: str) -> str:
+    key = key_in_document(key)
     return f"@{key}" if _PLAIN_KEY.fullmatch(key) else f"@{{{key}}}"
 
 
@@ -83,7 +99,7 @@ def _within(text: str) -> str:
 
 def _cite(parts: Iterable[str], findings: list[str]) -> str:
     """Return one citation of all parts, each once; an empty span in front names the findings it stands for."""
-    cited = "; ".join(dict.fromkeys(parts))
+    cited = "; ".join(parts)
     if not cited:
         return ""
     named = f'[]{{.of findings="{" ".join(dict.fromkeys(findings))}"}} ' if findings else ""

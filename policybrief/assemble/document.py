@@ -25,6 +25,7 @@ def document_view(setting: Setting) -> DocumentView:
     brief = setting.brief
     return DocumentView(
         slug=Md(brief.slug),
+        build=Md(setting.build),
         language=Md(brief.language.value.strip() if brief.language else "en"),
         iso_date=Md(brief.date.day.isoformat()),
         paper=Md(brief.paper.value.strip() if brief.paper else "a4"),
@@ -130,5 +131,7 @@ def _about(setting: Setting) -> Iterator[tuple[str, Md]]:
     for name in BACK_MATTER:
         if text := getattr(brief, name):
             yield setting.labels(name), setting.text(text.value)
+    if setting.build:
+        yield setting.labels("build"), setting.text(setting.build)
     if brief.keywords:
         yield setting.labels("keywords"), setting.text(", ".join(one.value.strip() for one in brief.keywords))

@@ -39,6 +39,8 @@ class Setting:
         marks = QuotationMarks(*labels("quotation-marks").split())
         self.citer = Citer(self.findings, checked.standings, labels)
         self.writer = MarkdownWriter(marks, self.citer.cite)
+        self.build = ""
+        """The short id of the build, for the colophon."""
         self._silent = MarkdownWriter(marks, _no_citation)
 
     def text(self, text: str) -> Md:

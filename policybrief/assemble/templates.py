@@ -35,6 +35,11 @@ class Templates:
         files = (path for path in sorted(self._own.rglob("*")) if path.is_file() and not path.is_symlink())
         return [path.relative_to(self._own).as_posix() for path in files if path.suffix in OVERRIDABLE]
 
+    def names(self) -> list[str]:
+        """Return the names of all templates, in order."""
+        built_in = (path for path in self._built_in.rglob("*") if path.is_file() and path.suffix in OVERRIDABLE)
+        return sorted({*(path.relative_to(self._built_in).as_posix() for path in built_in), *self.overrides})
+
     def has(self, name: str) -> bool:
         """Tell whether there is a template of this name."""
         return self._find(name) is not None

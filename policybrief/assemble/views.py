@@ -100,6 +100,7 @@ class DocumentView:
     """The whole document."""
 
     slug: Md
+    build: Md
     language: Md
     iso_date: Md
     paper: Md

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
+
+
+NAMES = ("auto", "embedded", "quarto")
+"""What may be asked for."""
+FILTER = Path(__file__).resolve().parent / "brief.lua"
+"""The filter that all engines run."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +26,8 @@ class Job:
     """`html`, `pdf`."""
     timestamp: int
     """Seconds since 1970 that stand in files as their date."""
+    fonts: Sequence[Path] = ()
+    """Folders with fonts besides the engine's own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +35,11 @@ class Rendered:
     """What an engine made: the files by format."""
 
     files: Mapping[str, Path]
+
+
+def last_words(text: str) -> str:
+    """Return what a program said last, on one line."""
+    return " ".join(text.split())[-600:] or "it said nothing"
 
 
 class Engine(Protocol):

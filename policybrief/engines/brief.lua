@@ -12,6 +12,17 @@ local function is_div(block, class)
   return block.t == "Div" and block.classes:includes(class)
 end
 
+-- The inputs' record, for the page; `<` could end the element that holds it.
+local function read_inputs()
+  local file = io.open("inputs.json", "rb")
+  if not file then
+    return nil
+  end
+  local text = file:read("a")
+  file:close()
+  return pandoc.MetaInlines({ pandoc.RawInline("html", (text:gsub("<", "\\u003c"))) })
+end
+
 -- The blocks of the head go; what they say becomes metadata.
 local function lift_head(doc)
   local meta, rest, keywords = doc.meta, pandoc.List(), pandoc.List()
@@ -32,6 +43,7 @@ local function lift_head(doc)
   end
   meta.pagetitle = meta.title and stringify(meta.title) or ""
   meta.keyword = keywords
+  meta.inputs = read_inputs()
   doc.blocks = pandoc.Blocks(rest)
   return doc
 end
@@ -45,33 +57,54 @@ local function process_citations(doc)
   return doc
 end
 
--- Each source of the list gets its entry of the bibliography, in the order of the bibliography.
-local function merge_sources(doc)
-  local entries, order, sources = {}, {}, {}
-  local rest = pandoc.List()
-  for _, block in ipairs(doc.blocks) do
+-- The citation key that an id of the bibliography stands for. Keys that would mean something to Quarto have another
+-- `ref-` in front of them.
+local function key_of(id)
+  local key = id:match("^ref%-(.+)$")
+  return key and key:gsub("^ref%-", "")
+end
+
+-- The entries of the bibliography by citation key, and their order; the bibliography itself goes.
+local function take_bibliography(blocks)
+  local entries, order, rest = {}, {}, pandoc.List()
+  for _, block in ipairs(blocks) do
     if block.t == "Div" and block.identifier == "refs" then
       for _, entry in ipairs(block.content) do
-        local key = entry.identifier:match("^ref%-(.+)$")
+        local key = key_of(entry.identifier)
         if key then
-          entries[key] = entry
+          entries[key] = entry.content
           order[#order + 1] = key
         end
       end
-      for _, key in ipairs(order) do
-        local source = sources[key]
-        if source then
-          source.content:insert(1, pandoc.Div(entries[key].content, pandoc.Attr("", { "part", "entry" }, { name = "entry" })))
-          rest:insert(source)
-        else
-          rest:insert(entries[key])
-        end
-      end
-    elseif is_div(block, "source") then
-      sources[block.attributes.key] = block
     else
       rest:insert(block)
     end
+  end
+  return entries, order, rest
+end
+
+-- Each source of the list gets its entry of the bibliography, in the order of the bibliography; one that the style
+-- prints no entry for stays, last, for whoever reads the files back.
+local function merge_sources(doc)
+  local entries, order, blocks = take_bibliography(doc.blocks)
+  local sources, place, rest = {}, nil, pandoc.List()
+  for _, block in ipairs(blocks) do
+    if is_div(block, "source") then
+      local key = block.attributes.key
+      place = place or #rest + 1
+      if entries[key] then
+        block.content:insert(1, pandoc.Div(entries[key], pandoc.Attr("", { "part", "entry" }, { name = "entry" })))
+      else
+        order[#order + 1] = key
+      end
+      sources[key] = block
+    else
+      rest:insert(block)
+    end
+  end
+  for offset, key in ipairs(order) do
+    assert(sources[key], "the document has no place for the source " .. key)
+    rest:insert(place + offset - 1, sources[key])
   end
   doc.blocks = pandoc.Blocks(rest)
   return doc
@@ -83,7 +116,7 @@ end
 
 -- citeproc leads to the entry of its bibliography; here the source stands in its place.
 local function target_of(link)
-  local key = link.target:match("^#ref%-(.+)$")
+  local key = key_of(link.target:sub(2))
   return key and ("#source-" .. key) or link.target
 end
 
@@ -271,7 +304,7 @@ end
 -- Classes that are functions of the template.
 local CALLS = {
   ["summary"] = true, ["key-message"] = true, ["finding"] = true, ["claim"] = true, ["contested"] = true,
-  ["recommendation"] = true, ["remark"] = true, ["source"] = true, ["evidence-group"] = true, ["evidence"] = true,
+  ["recommendation"] = true, ["condition"] = true, ["source"] = true, ["evidence-group"] = true, ["evidence"] = true,
   ["about-item"] = true,
 }
 
@@ -385,6 +418,9 @@ local function to_typst(doc)
     keywords[#keywords + 1] = quoted(stringify(keyword)) .. ","
   end
   doc.meta["typst-keywords"] = typst("(" .. table.concat(keywords, " ") .. ")")
+  for _, name in ipairs({ "attached-inputs", "attached-evidence", "attached-sources" }) do
+    doc.meta["typst-" .. name] = typst(quoted(stringify(doc.meta["label-" .. name] or "")))
+  end
   doc.meta["typst-title"] = typst(quoted(doc.meta.pagetitle and stringify(doc.meta.pagetitle) or ""))
   return doc
 end

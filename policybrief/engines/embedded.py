@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policybrief.engines import Job, Rendered
-from policybrief.engines.program import run
+from policybrief.engines import Job, Rendered, last_words
+from policybrief.engines.program import Finished, run
 from policybrief.errors import EngineError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SECONDS = 120.0
+SECONDS = 600.0
 _HERE = Path(__file__).resolve().parent
-FILTER = _HERE / "brief.lua"
 RENDER = _HERE / "render.lua"
-# pandoc's format, its template, the file that it writes.
-_STEPS = {"html": ("html5", "page.html", "brief.html"), "pdf": ("typst-smart", "page.typ", "brief.typ")}
+COMPILE = _HERE / "compile.py"
+# pandoc's format, its template, the file that it writes; Typst comes first, for its own work goes on after pandoc's.
+_STEPS = {"pdf": ("typst-smart", "page.typ", "brief.typ"), "html": ("html5", "page.html", "brief.html")}
 
 
 class EmbeddedEngine:
-    """pandoc processes the citations once and writes every format; Typst makes the PDF."""
+    """pandoc processes the citations once and writes every format; Typst makes the PDF while pandoc goes on."""
 
     name = "embedded"
 
@@ -35,14 +36,18 @@ class EmbeddedEngine:
 
     def render(self, job: Job) -> Rendered:
         """Render a job's document. Raises EngineError."""
-        steps = {name: _STEPS[name] for name in job.formats}
-        _run_pandoc(job, steps)
-        files = {}
-        for name, (_, _, output) in steps.items():
-            files[name] = job.folder / output
-        if "pdf" in files:
-            files["pdf"] = _compile(files["pdf"], job.timestamp)
-        return Rendered(files=files)
+        steps = {name: step for name, step in _STEPS.items() if name in job.formats}
+        with ThreadPoolExecutor(2) as pool:
+            typesetting = pool.submit(_run_typst, job) if "pdf" in steps else None
+            try:
+                _run_pandoc(job, steps)
+            except BaseException:
+                (job.folder / "stop").touch()
+                raise
+            if typesetting and (finished := typesetting.result()).exit_number:
+                raise EngineError(f"Typst could not make the PDF: {last_words(finished.stderr)}", finished.stderr)
+        files = {name: job.folder / output for name, (_, _, output) in steps.items()}
+        return Rendered(files={name: path.with_suffix(f".{name}") for name, path in files.items()})
 
 
 def pandoc_path() -> Path:
@@ -56,31 +61,15 @@ def pandoc_path() -> Path:
 
 
 def _run_pandoc(job: Job, steps: Mapping[str, tuple[str, str, str]]) -> None:
-    command: list[str | Path] = [pandoc_path(), "+RTS", "-M2g", "-RTS", "lua", RENDER, FILTER, "brief.qmd"]
+    command: list[str | Path] = [pandoc_path(), "+RTS", "-M2g", "-RTS", "lua", RENDER, "brief.lua", "brief.qmd"]
     for step in steps.values():
         command += step
     finished = run(command, folder=job.folder, seconds=SECONDS)
     if finished.exit_number or "[WARNING]" in finished.stderr:
-        raise EngineError(f"pandoc could not write the document: {_last_words(finished.stderr)}")
+        raise EngineError(f"pandoc could not write the document: {last_words(finished.stderr)}", finished.stderr)
 
 
-def _last_words(text: str) -> str:
-    return " ".join(text.split())[-600:] or "it said nothing"
-
-
-def _compile(source: Path, timestamp: int) -> Path:
-    import typst
-
-    output = source.with_suffix(".pdf")
-    try:
-        typst.compile(
-            source,
-            output=output,
-            root=source.parent,
-            ignore_system_fonts=True,
-            pdf_standards=["ua-1", "a-3a"],
-            timestamp=timestamp,
-        )
-    except typst.TypstError as error:
-        raise EngineError(f"Typst could not make the PDF: {error.message} {' '.join(error.hints)}".rstrip()) from error
-    return output
+def _run_typst(job: Job) -> Finished:
+    source, output = job.folder / "brief.typ", job.folder / "brief.pdf"
+    command: list[str | Path] = [sys.executable, "-X", "utf8", COMPILE, source, output, str(job.timestamp), *job.fonts]
+    return run(command, folder=job.folder, seconds=SECONDS)

@@ -18,7 +18,7 @@ local function write(path, text)
 end
 
 -- Nothing but the document itself can be read from here on: its text has come through many hands.
-local doc = pandoc.read(read(document_path), "markdown", {}, {})
+local doc = pandoc.read(read(document_path), "markdown-smart", {}, {})
 local filter = dofile(filter_path)[1]
 doc = filter.prepare(doc)
 
@@ -33,5 +33,6 @@ for index = 3, #arg, 3 do
     wrap_text = "none",
     highlight_method = "none",
   })
-  write(output, pandoc.write(converted, format, options))
+  write(output .. ".part", pandoc.write(converted, format, options))
+  assert(os.rename(output .. ".part", output)) -- whoever waits for the file finds it whole
 end

@@ -49,6 +49,23 @@ def publish(output: Path, slug: str) -> Path:
     return target
 
 
+def refuse(output: Path, slug: str) -> Path:
+    """Keep what was staged where it can be looked at, and return its folder; the old files stay where they are."""
+    refused = refused_folder(output, slug)
+    try:
+        shutil.rmtree(refused, ignore_errors=True)
+        refused.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(output / STAGING / slug, refused)
+    except OSError as error:
+        raise OutputError(_unwritable(output, error)) from error
+    return refused
+
+
+def refused_folder(output: Path, slug: str) -> Path:
+    """Return where refused files of a brief are kept until its next build."""
+    return output / REFUSED / slug
+
+
 def recover(output: Path) -> None:
     """Finish or take back what an interrupted run left half done, and clear away its strays."""
     staging = output / STAGING

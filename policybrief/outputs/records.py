@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
 from policybrief.markup import plain
+from policybrief.outputs.inputs import digest
 from policybrief.version import VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from policybrief.checks.project import CheckedBrief
     from policybrief.checks.standings import Standing
+    from policybrief.diagnostics import NotChecked
     from policybrief.model import Evidence, Finding
+    from policybrief.outputs.inputs import InputsRecord
 
 Json = dict[str, Any]
 
@@ -82,38 +84,23 @@ def _places(standing: Standing) -> list[Json]:
     return places
 
 
-def digest(data: bytes) -> str:
-    """Return the SHA-256 of bytes in hexadecimal."""
-    return hashlib.sha256(data).hexdigest()
-
-
 def manifest_record(
     checked: CheckedBrief,
     *,
-    engine: str,
+    inputs: InputsRecord,
     tools: Mapping[str, str],
-    templates: Mapping[str, bytes],
     folder: Path,
-    not_checked: list[Json],
+    not_checked: Iterable[NotChecked] = (),
 ) -> Json:
-    """Return hashes of what went in and what came out, and the versions of the tools."""
-    brief = checked.brief
-    texts = {brief.file.path: brief.file.text, checked.library.file.path: checked.library.file.text}
-    if brief.findings:
-        findings = brief.findings[0].id.file
-        texts[findings.path] = findings.text
+    """Return what went into a build, what came out, what made it, and what was checked and what was not."""
     return {
         "version": 1,
-        "brief": brief.slug,
+        "brief": checked.brief.slug,
+        "build": inputs.build,
         "policybrief": VERSION,
-        "engine": {"name": engine, "tools": dict(sorted(tools.items()))},
-        "inputs": {path: digest(text.encode()) for path, text in sorted(texts.items())},
-        "sources": {
-            source.file.path: source.sha256
-            for _, source in sorted(checked.library.sources.items(), key=lambda item: item[1].file.path)
-        },
-        "templates": {name: digest(data) for name, data in sorted(templates.items())},
+        "engine": {"name": inputs.content["options"]["engine"], "tools": dict(sorted(tools.items()))},
+        "inputs": inputs.content,
         "outputs": {path.name: digest(path.read_bytes()) for path in sorted(folder.iterdir()) if path.is_file()},
         "checked": dict(checked.counts),
-        "not_checked": not_checked,
+        "not_checked": [{"what": one.what, "why": one.why} for one in not_checked],
     }

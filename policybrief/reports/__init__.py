@@ -10,16 +10,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from policybrief.checks.policy import Accepted, Lowered
-    from policybrief.diagnostics import Diagnostic, Severity
+    from policybrief.diagnostics import Diagnostic, NotChecked, Severity
     from policybrief.position import Position, TextFile
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotChecked:
-    """A check that could not run, and why."""
-
-    what: str
-    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +21,9 @@ class Built:
     slug: str
     engine: str
     files: tuple[Path, ...]
+    is_unchanged: bool = False
+    """Whether nothing had to be done: the files were there, made of the same."""
+    is_draft: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +57,8 @@ class Report:
     claims: tuple[ReportedClaim, ...] = ()
     built: tuple[Built, ...] = ()
     failures: tuple[Failure, ...] = ()
+    remarks: tuple[str, ...] = ()
+    """What else the terminal has to tell."""
     overrides: tuple[str, ...] = ()
     """Templates of the project's own."""
     files: Mapping[str, TextFile]

@@ -66,6 +66,7 @@ class TextReport:
             yield f"Accepted: {found.code} at {found.subject}: {accepted.why}"
         for lowered in report.lowered:
             yield f"Lowered: {lowered.code} to {lowered.weight}, which concerns {_many(lowered.number, 'occurrence')}."
+        yield from (f"{remark}." for remark in report.remarks)
         if report.overrides:
             yield f"Templates of the project's own: {', '.join(report.overrides)}."
         errors, warnings = report.count(Severity.ERROR), report.count(Severity.WARNING)
@@ -78,7 +79,8 @@ class TextReport:
         for failure in report.failures:
             yield f"{self._paint(failure.slug + ' failed:', 'error')} {failure.message}"
         for built in report.built:
-            yield f"Built {built.slug} with the {built.engine} engine:"
+            done = "Nothing has changed in" if built.is_unchanged else "Draft of" if built.is_draft else "Built"
+            yield f"{done} {built.slug} with the {built.engine} engine:"
             yield from (f"  {path}" for path in built.files)
 
     def _paint(self, text: str, style: str) -> str:

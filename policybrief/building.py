@@ -1,0 +1,177 @@
+"""One brief, from its checks to its files: assemble, render, read back, record."""
+
+from __future__ import annotations
+
+import calendar
+import json
+import shutil
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from policybrief.assemble import Attached, assemble, setting_of
+from policybrief.assemble.templates import Templates
+from policybrief.engines import FILTER, Engine, Job
+from policybrief.errors import EngineError, PolicybriefError
+from policybrief.outputs.complaints import complaints
+from policybrief.outputs.inputs import FONTS, InputsRecord, digest, inputs_record
+from policybrief.outputs.promised import promised_by
+from policybrief.outputs.publish import publish, refuse, refused_folder, staging_folder
+from policybrief.outputs.read_back import check_outputs
+from policybrief.outputs.records import evidence_record, manifest_record, to_json
+from policybrief.outputs.see_html import see_html
+from policybrief.outputs.see_pdf import see_pdf
+from policybrief.reports import Built, Failure, Report
+from policybrief.reports.json_report import report_as_json
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from policybrief.assemble.setting import Setting
+    from policybrief.checks.project import CheckedBrief
+    from policybrief.diagnostics import Diagnostic
+    from policybrief.engines.choice import Engines
+    from policybrief.outputs.seen import Seen
+    from policybrief.position import TextFile
+    from policybrief.request import Request
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of a brief: it was built, or its files were refused, or the engine failed."""
+
+    built: Built | None = None
+    refused: tuple[Diagnostic, ...] = ()
+    failure: Failure | None = None
+
+
+def build_brief(checked: CheckedBrief, request: Request, engines: Engines) -> Outcome:
+    """Build one brief; its old files stay until all the new ones are there and were read back."""
+    slug = checked.brief.slug
+    try:
+        return _build(checked, request, engines.choose(checked.brief))
+    except EngineError as error:
+        found = tuple(
+            replace(one, briefs=(slug,)) for one in complaints(error.said, _written(checked), checked.library)
+        )
+        return Outcome(refused=found) if found else Outcome(failure=Failure(slug=slug, message=str(error)))
+    except PolicybriefError as error:
+        return Outcome(failure=Failure(slug=slug, message=str(error)))
+
+
+def _build(checked: CheckedBrief, request: Request, engine: Engine) -> Outcome:
+    slug = checked.brief.slug
+    templates = Templates(request.project)
+    setting = setting_of(checked, templates)
+    inputs = inputs_record(
+        setting,
+        project=request.project,
+        templates=templates,
+        engine=engine.name,
+        tools=engine.versions(),
+        is_draft=request.is_draft,
+    )
+    shutil.rmtree(refused_folder(request.output, slug), ignore_errors=True)
+    if not request.force and _is_unchanged(checked, request, inputs):
+        return Outcome(built=_built(slug, request, engine, request.output / slug, is_unchanged=True))
+    staged = staging_folder(request.output, slug)
+    with tempfile.TemporaryDirectory(prefix="policybrief-") as name:
+        files = render(setting, Path(name), request, engine, inputs)
+        found = _read_back(setting, files, request)
+        for format_name, path in files.items():
+            if format_name in (*request.formats, "qmd"):
+                shutil.copyfile(path, staged / f"{slug}.{format_name}")
+    _write(staged / "evidence.json", to_json(evidence_record(checked)))
+    if found:
+        refuse(request.output, slug)
+        return Outcome(refused=tuple(replace(one, briefs=(slug,)) for one in found))
+    _write(staged / "report.json", _report_text(checked))
+    manifest = manifest_record(checked, inputs=inputs, tools=engine.versions(), folder=staged)
+    _write(staged / "manifest.json", to_json(manifest))
+    return Outcome(built=_built(slug, request, engine, publish(request.output, slug)))
+
+
+def render(
+    setting: Setting, folder: Path, request: Request, engine: Engine, inputs: InputsRecord
+) -> Mapping[str, Path]:
+    """Assemble and render a brief in a folder; return its files by format, the page and the document among them."""
+    attached = Attached(build=inputs.build, inputs=inputs.text, evidence=to_json(evidence_record(setting.checked)))
+    templates = Templates(request.project)
+    assemble(setting, templates, project=request.project, folder=folder, lua_filter=FILTER, attached=attached)
+    fonts = request.project / FONTS
+    job = Job(
+        folder=folder,
+        formats=tuple(dict.fromkeys(("html", *request.formats))),
+        timestamp=_timestamp(setting.brief.date.day),
+        fonts=(fonts,) if fonts.is_dir() else (),
+    )
+    return {**engine.render(job).files, "qmd": folder / "brief.qmd"}
+
+
+def _written(checked: CheckedBrief) -> list[TextFile]:
+    """Return the files whose words are printed."""
+    findings = [checked.brief.findings[0].id.file] if checked.brief.findings else []
+    return [checked.brief.file, *findings, checked.library.file]
+
+
+def _read_back(setting: Setting, files: Mapping[str, Path], request: Request) -> list[Diagnostic]:
+    """Read the rendered files and check them against the brief, and against each other."""
+    slug = setting.brief.slug
+    folder = refused_folder(request.output, slug)
+    inside = folder.is_relative_to(request.project)
+    shown = folder.relative_to(request.project if inside else request.output.parent).as_posix()
+    page = see_html(files["html"], f"{shown}/{slug}.html")
+    seen: list[Seen] = [page]
+    if "pdf" in files:
+        seen.append(see_pdf(files["pdf"], f"{shown}/{slug}.pdf", page.sources))
+    return check_outputs(promised_by(setting, files["qmd"].read_text("utf-8")), seen)
+
+
+def _is_unchanged(checked: CheckedBrief, request: Request, inputs: InputsRecord) -> bool:
+    """Tell whether a brief's files were made of the same, are those that were made, and are all that is asked for."""
+    folder = request.output / checked.brief.slug
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+        outputs = dict(manifest["outputs"])
+        wanted = {f"{checked.brief.slug}.{name}" for name in request.formats}
+        return (
+            manifest["inputs"] == inputs.content
+            and wanted <= outputs.keys()
+            and (folder / "report.json").read_text("utf-8") == _report_text(checked)
+            and all(digest((folder / name).read_bytes()) == recorded for name, recorded in outputs.items())
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def _built(slug: str, request: Request, engine: Engine, folder: Path, *, is_unchanged: bool = False) -> Built:
+    return Built(
+        slug=slug,
+        engine=engine.name,
+        files=tuple(folder / f"{slug}.{name}" for name in request.formats),
+        is_unchanged=is_unchanged,
+    )
+
+
+def _report_text(checked: CheckedBrief) -> str:
+    """Return the report of one brief, as it stands beside its files."""
+    return report_as_json(
+        Report(
+            briefs=(checked.brief.slug,),
+            diagnostics=checked.diagnostics,
+            checked=checked.counts,
+            accepted=checked.accepted,
+            lowered=checked.lowered,
+            files={},
+        )
+    )
+
+
+def _timestamp(day: date) -> int:
+    return calendar.timegm(day.timetuple())
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")

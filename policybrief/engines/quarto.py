@@ -1,0 +1,87 @@
+"""The engine that an organisation may already have: Quarto, through its command line."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from policybrief.engines import Job, Rendered, last_words
+from policybrief.engines.program import run
+from policybrief.errors import EngineError
+
+if TYPE_CHECKING:
+    from typing import Self
+
+SECONDS = 600.0
+OLDEST = (1, 9)
+"""The oldest Quarto whose documents were compared with the embedded engine's."""
+
+# Quarto's name of a format, and the file that it writes.
+_FORMATS = {"html": ("html", "brief.html"), "pdf": ("typst-smart", "brief.pdf")}
+_PROJECT = "project:\n  type: default\n"
+"""A project of its own: Quarto would take one in a folder above for the document's, and run its commands."""
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+_COMPLAINT = re.compile(r"^.*(?:\[?WARN(?:ING)?\b|\bERROR\b|\berror:).*$", re.MULTILINE)
+_HARMLESS = re.compile(r"verapdf|The following string was found in the document: :::")
+
+
+@dataclass(frozen=True, slots=True)
+class QuartoEngine:
+    """Quarto renders the same document with the same filter and templates; its exit number alone proves nothing."""
+
+    program: str
+    version: str
+
+    name = "quarto"
+
+    @classmethod
+    def find(cls) -> Self | None:
+        """Return the Quarto on PATH; None where there is none that answers."""
+        program = shutil.which("quarto")
+        if program is None:
+            return None
+        try:
+            finished = run([program, "--version"], folder=Path.cwd(), seconds=60)
+        except EngineError:
+            return None
+        return cls(program, finished.stdout.strip()) if finished.exit_number == 0 else None
+
+    @property
+    def problem(self) -> str | None:
+        """Say why it can't be used; None where it can."""
+        numbers = tuple(int(number) for number in re.findall(r"\d+", self.version)[:2])
+        if numbers >= OLDEST:
+            return None
+        oldest = ".".join(map(str, OLDEST))
+        return f"Quarto {self.version or 'of an unknown version'} is too old: {oldest} or newer is needed"
+
+    def versions(self) -> dict[str, str]:
+        """Return the version of Quarto, which brings its own pandoc and Typst."""
+        return {"quarto": self.version}
+
+    def render(self, job: Job) -> Rendered:
+        """Render a job's document. Raises EngineError."""
+        (job.folder / "_quarto.yml").write_text(_PROJECT, encoding="utf-8")
+        scratch = job.folder / "tmp"
+        scratch.mkdir()
+        formats = {name: _FORMATS[name] for name in job.formats}
+        finished = run(
+            [self.program, "render", "brief.qmd", "--to", ",".join(name for name, _ in formats.values())],
+            folder=job.folder,
+            seconds=SECONDS,
+            variables={
+                **{name: str(scratch) for name in ("TMPDIR", "TMP", "TEMP")},
+                "SOURCE_DATE_EPOCH": str(job.timestamp),
+                "TYPST_IGNORE_SYSTEM_FONTS": "true",
+                "TYPST_FONT_PATHS": ":".join(map(str, job.fonts)),
+            },
+        )
+        said = _COLOURS.sub("", finished.stderr)
+        complaints = [line for line in _COMPLAINT.findall(said) if not _HARMLESS.search(line)]
+        files = {name: job.folder / file for name, (_, file) in formats.items()}
+        if finished.exit_number or complaints or not all(path.is_file() for path in files.values()):
+            raise EngineError(f"Quarto could not render the document: {last_words(said)}", said)
+        return Rendered(files=files)

@@ -1,0 +1,224 @@
+"""A PDF as pdfium sees it: its pages, their texts and links, and the structure tree that says what they are."""
+
+from __future__ import annotations
+
+import ctypes
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from policybrief.errors import OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+NEAR = 1.0
+"""Points by which a link's area may miss its words."""
+NOWHERE = "#"
+"""The target of a link that leads nowhere."""
+
+Handle = Any
+"""Something of pdfium's own."""
+
+
+class Text(NamedTuple):
+    """A piece of text on a page: its words, and where its middle is, in points."""
+
+    words: str
+    x: float
+    y: float
+
+
+class Area(NamedTuple):
+    """What can be clicked on a page, and where it leads."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    target: str
+    """An address; `#name`; or `@page:height`, a place that has no name."""
+
+    def holds(self, text: Text) -> bool:
+        """Tell whether a text lies in the area."""
+        return self.left - NEAR <= text.x <= self.right + NEAR and self.bottom - NEAR <= text.y <= self.top + NEAR
+
+
+class Element:
+    """An element of the structure tree, as far as it stands on one page."""
+
+    __slots__ = ("_handle", "kind")
+
+    def __init__(self, handle: Handle) -> None:
+        self._handle = handle
+        self.kind = _text(lambda buffer, size: pdfium.FPDF_StructElement_GetType(handle, buffer, size))
+
+    @property
+    def alternative(self) -> str:
+        """The text that stands for a picture."""
+        handle = self._handle
+        return _text(lambda buffer, size: pdfium.FPDF_StructElement_GetAltText(handle, buffer, size))
+
+    def children(self) -> Iterator[Element | int]:
+        """Yield the elements in it, and the numbers of the texts in it, in reading order."""
+        for index in range(pdfium.FPDF_StructElement_CountChildren(self._handle)):
+            child = pdfium.FPDF_StructElement_GetChildAtIndex(self._handle, index)
+            number = -1 if child else pdfium.FPDF_StructElement_GetChildMarkedContentID(self._handle, index)
+            if child:
+                yield Element(child)
+            elif number >= 0:
+                yield number
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page that is open."""
+
+    texts: dict[int, list[Text]]
+    """By the number of their marked content; -1 for what stands outside the structure, such as running heads."""
+    areas: list[Area]
+    roots: list[Element]
+
+    def below(self, element: Element) -> Iterator[Text]:
+        """Yield every text of an element and of what is in it."""
+        for child in element.children():
+            if isinstance(child, int):
+                yield from self.texts.get(child, ())
+            else:
+                yield from self.below(child)
+
+
+class PdfFile:
+    """A PDF that is open."""
+
+    def __init__(self, document: pypdfium2.PdfDocument) -> None:
+        self._document = document
+
+    @property
+    def title(self) -> str:
+        """The title in the file's metadata."""
+        return str(self._document.get_metadata_value("Title"))
+
+    @property
+    def language(self) -> str:
+        """The language of the file."""
+        raw = self._document.raw
+        return _text(lambda buffer, size: pdfium.FPDFCatalog_GetLanguage(raw, buffer, size))
+
+    @property
+    def is_tagged(self) -> bool:
+        """Whether it says what its words are."""
+        return bool(pdfium.FPDFCatalog_IsTagged(self._document.raw))
+
+    def attachments(self) -> dict[str, bytes]:
+        """Return the files that are attached, by name."""
+        found = {}
+        for index in range(self._document.count_attachments()):
+            attachment = self._document.get_attachment(index)
+            found[str(attachment.get_name())] = bytes(attachment.get_data())
+        return found
+
+    def names(self) -> Iterator[str]:
+        """Yield the names of places."""
+        raw = self._document.raw
+        for index in range(pdfium.FPDF_CountNamedDests(raw)):
+            size = ctypes.c_long(0)
+            pdfium.FPDF_GetNamedDest(raw, index, None, size)
+            buffer = ctypes.create_string_buffer(size.value)
+            if pdfium.FPDF_GetNamedDest(raw, index, buffer, size):
+                yield buffer.raw[: size.value].decode("utf-16-le").rstrip("\0")
+
+    def pages(self) -> Iterator[Page]:
+        """Yield each page; it is closed when the next one is asked for."""
+        for page in self._document:
+            text_page = page.get_textpage()
+            texts: dict[int, list[Text]] = {}
+            for index in range(pdfium.FPDFPage_CountObjects(page.raw)):
+                _take(pdfium.FPDFPage_GetObject(page.raw, index), text_page.raw, texts)
+            text_page.close()
+            tree = pdfium.FPDF_StructTree_GetForPage(page.raw)
+            roots = [
+                Element(pdfium.FPDF_StructTree_GetChildAtIndex(tree, index))
+                for index in range(pdfium.FPDF_StructTree_CountChildren(tree))
+            ]
+            yield Page(texts, list(self._areas(page)), roots)
+            pdfium.FPDF_StructTree_Close(tree)
+            page.close()
+
+    def _areas(self, page: pypdfium2.PdfPage) -> Iterator[Area]:
+        position, link = ctypes.c_int(0), pdfium.FPDF_LINK()
+        while pdfium.FPDFLink_Enumerate(page.raw, position, link):
+            target = self._target(page, link)
+            lines = pdfium.FPDFLink_CountQuadPoints(link)
+            for line in range(lines):  # one for each line of its words; its rectangle is about all of them
+                quad = pdfium.FS_QUADPOINTSF()
+                pdfium.FPDFLink_GetQuadPoints(link, line, quad)
+                across, down = (quad.x1, quad.x2, quad.x3, quad.x4), (quad.y1, quad.y2, quad.y3, quad.y4)
+                yield Area(min(across), min(down), max(across), max(down), target)
+            if not lines:
+                box = pdfium.FS_RECTF()
+                pdfium.FPDFLink_GetAnnotRect(link, box)
+                yield Area(box.left, box.bottom, box.right, box.top, target)
+
+    def _target(self, page: pypdfium2.PdfPage, link: Handle) -> str:
+        raw = self._document.raw
+        annotation = pdfium.FPDFLink_GetAnnot(page.raw, link)
+        name = _text(lambda buffer, size: pdfium.FPDFAnnot_GetStringValue(annotation, b"Dest", buffer, size))
+        pdfium.FPDFPage_CloseAnnot(annotation)
+        if name:
+            return f"#{name}"
+        action = pdfium.FPDFLink_GetAction(link)
+        if action and pdfium.FPDFAction_GetType(action) == pdfium.PDFACTION_URI:
+            size = pdfium.FPDFAction_GetURIPath(raw, action, None, 0)
+            buffer = ctypes.create_string_buffer(size)
+            pdfium.FPDFAction_GetURIPath(raw, action, buffer, size)
+            return buffer.value.decode("utf-8", "replace")
+        destination = pdfium.FPDFLink_GetDest(raw, link)
+        number = pdfium.FPDFDest_GetDestPageIndex(raw, destination) if destination else -1
+        if number < 0:
+            return NOWHERE
+        has_x, has_y, has_zoom = (ctypes.c_int() for _ in range(3))
+        x, y, zoom = (ctypes.c_float() for _ in range(3))
+        pdfium.FPDFDest_GetLocationInPage(destination, has_x, has_y, has_zoom, x, y, zoom)
+        return f"@{number}:{y.value:.1f}"
+
+
+@contextmanager
+def open_pdf(path: Path, shown_as: str) -> Iterator[PdfFile]:
+    """Open a PDF for a while. Raises OutputError where the file is none; `shown_as` is what it is called there."""
+    try:
+        document = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as error:
+        raise OutputError(f"{shown_as} can't be read as a PDF: {error}") from error
+    try:
+        yield PdfFile(document)
+    finally:
+        document.close()
+
+
+def _take(thing: Handle, text_page: Handle, texts: dict[int, list[Text]]) -> None:
+    """Keep the text of a page's object under the number of its marked content."""
+    kind = pdfium.FPDFPageObj_GetType(thing)
+    if kind == pdfium.FPDF_PAGEOBJ_FORM:
+        for index in range(pdfium.FPDFFormObj_CountObjects(thing)):
+            _take(pdfium.FPDFFormObj_GetObject(thing, index), text_page, texts)
+    elif kind == pdfium.FPDF_PAGEOBJ_TEXT:
+        words = _text(lambda buffer, size: pdfium.FPDFTextObj_GetText(thing, text_page, buffer, size))
+        left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+        pdfium.FPDFPageObj_GetBounds(thing, left, bottom, right, top)
+        text = Text(words, (left.value + right.value) / 2, (bottom.value + top.value) / 2)
+        texts.setdefault(pdfium.FPDFPageObj_GetMarkedContentID(thing), []).append(text)
+
+
+def _text(ask: Callable[[ctypes.Array[ctypes.c_ushort] | None, int], int]) -> str:
+    """Return a text that is asked for twice, as pdfium wants it: for its size in bytes, then into a buffer."""
+    size = ask(None, 0)
+    if size <= 2:
+        return ""
+    buffer = (ctypes.c_ushort * (size // 2))()
+    ask(buffer, size)
+    return bytes(buffer)[: size - 2].decode("utf-16-le", "replace")

@@ -1,0 +1,107 @@
+"""What a brief promises its readers: the words, citations and sources that each rendered file has to show."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from policybrief.checks.places import Kind, Place, places
+from policybrief.outputs.seen import letters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from policybrief.assemble.setting import Setting
+    from policybrief.position import Position
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """Words that have to be there, letters alone, in pieces between which citations and the marks of opinions stand."""
+
+    name: str
+    """What a message calls them."""
+    pieces: tuple[str, ...]
+    position: Position
+    is_cited: bool
+    """Whether the place of which they are a part cites something."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromisedCitation:
+    """A source that is cited at a place of the brief, or named by the annex as evidence."""
+
+    key: str
+    name: str
+    position: Position
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promised:
+    """All that is promised."""
+
+    title: str
+    language: str
+    headings: tuple[str, ...]
+    words: tuple[Promise, ...]
+    citations: tuple[PromisedCitation, ...]
+    references: tuple[str, ...]
+    """Keys of the sources in the list."""
+    findings: frozenset[str]
+    document: str = ""
+    """The letters of the assembled document, which says how often a passage is printed."""
+
+
+def promised_by(setting: Setting, document: str) -> Promised:
+    """Return what a brief promises, and the document that was assembled of it."""
+    brief = setting.brief
+    printed = [one for one in places(brief) if one.finding is None or one.finding.id.value in setting.findings]
+    return Promised(
+        title=brief.title.value.strip(),
+        language=brief.language.value.strip() if brief.language else "en",
+        headings=tuple(section.title.value.strip() for section in brief.sections),
+        words=tuple(promise for place in printed for promise in _words(place)),
+        citations=tuple(_citations(setting, printed)),
+        references=tuple(reference.key.value for reference in setting.cited_references),
+        findings=frozenset(setting.findings),
+        document=letters(document),
+    )
+
+
+def _words(place: Place) -> Iterator[Promise]:
+    is_cited = place.kind is Kind.CLAIM or any(True for _ in place.text.citations())
+    for passage in place.passages:
+        between = [placed.index for placed in passage.citations] + [voice.start for voice in passage.voices]
+        cuts = sorted({0, *between, len(passage.text)})
+        pieces = [letters(passage.text[start:end]) for start, end in itertools.pairwise(cuts)]
+        if any(pieces):
+            yield Promise(
+                name=_name(place),
+                pieces=tuple(piece for piece in pieces if piece),
+                position=passage.position(0),
+                is_cited=is_cited,
+            )
+
+
+def _name(place: Place) -> str:
+    kinds = {Kind.CLAIM: "the claim of `{}`", Kind.NOTE: "a note of `{}`"}
+    return kinds.get(place.kind, "a passage of `{}`").format(place.subject)
+
+
+def _citations(setting: Setting, printed: list[Place]) -> Iterator[PromisedCitation]:
+    citer = setting.citer
+    for place in printed:
+        for citation in place.text.citations():
+            for key in citer.keys(citation):
+                yield PromisedCitation(key=key, name=_name(place), position=place.text.source.position(citation.at))
+        if place.kind is Kind.CLAIM and place.finding:
+            for key in citer.keys_at_end(place.finding):
+                yield PromisedCitation(key=key, name=_name(place), position=place.text.source.position())
+    for finding in setting.findings.values():
+        for evidence in finding.evidence:
+            yield PromisedCitation(
+                key=evidence.source.value,
+                name=f"the evidence of `{finding.id.value}`",
+                position=evidence.source.position(),
+            )

@@ -1,0 +1,150 @@
+"""A rendered page, read back as a browser reads it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from selectolax.lexbor import LexborHTMLParser
+
+from policybrief.outputs.seen import FINDING, SOURCE, Citing, Heading, Link, Seen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from selectolax.lexbor import LexborNode
+
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+SILENT = frozenset({"head", "script", "style", "template", "noscript", "-comment"})
+FETCHING = {"src", "srcset", "poster", "data", "background"}
+BREAKING = frozenset(
+    {"p", "div", "li", "tr", "td", "th", "br", "section", "article", "blockquote", "dt", "dd", "figcaption", *HEADINGS}
+)
+
+
+def see_html(path: Path, shown_as: str) -> Seen:
+    """Read a page back; `shown_as` is its path in diagnostics. Raises OSError."""
+    return see_page(path.read_text("utf-8", "replace"), shown_as)
+
+
+def see_page(text: str, shown_as: str) -> Seen:
+    """Read the text of a page back."""
+    return _Reader(text, shown_as).read()
+
+
+class _Reader:
+    """One walk through a page; a note is walked through where it is called."""
+
+    def __init__(self, text: str, shown_as: str) -> None:
+        self._page = LexborHTMLParser(text)
+        self._seen = Seen(format="html", path=shown_as)
+        nodes = self._page.css("[id]")
+        self._by_id = {node.attributes["id"] or "": node for node in reversed(nodes)}
+        ids = [node.attributes["id"] for node in nodes]
+        self._seen.anchors = {one for one in ids if one}
+        self._seen.barriers += [
+            f"the id `{one}` stands twice" for one in sorted({i for i in ids if i and ids.count(i) > 1})
+        ]
+        self._notes = {
+            (link.attributes.get("href") or "").removeprefix("#") for link in self._page.css("a[role~='doc-noteref']")
+        }
+
+    def read(self) -> Seen:
+        seen, page = self._seen, self._page
+        title = page.css_first("head > title")
+        seen.title = " ".join(title.text().split()) if title else ""
+        root = page.css_first("html")
+        seen.language = (root.attributes.get("lang") or "") if root else ""
+        for node in page.css("[src], [srcset], [poster], object[data], link[href], [background]"):
+            seen.fetched += _fetched(node)
+        for node in page.css("style, [style]"):
+            style = node.text() if node.tag == "style" else node.attributes.get("style") or ""
+            seen.fetched += [word for word in ("@import", "url(") if word in style.replace("url(data:", "")]
+        if page.css_first("script[src]") or page.css_first("base"):
+            seen.fetched.append("script or base")
+        if page.body:
+            self._walk(page.body, seen.words, "")
+        for node in page.css("[id^='source-']"):
+            entry = node.css_first(".entry, .csl-entry")
+            key = (node.attributes["id"] or "").removeprefix(SOURCE)
+            seen.sources[key] = " ".join(entry.text(separator="").split()) if entry else ""
+        self._orphans()
+        return seen
+
+    def _orphans(self) -> None:
+        """Tell of notes that nothing calls."""
+        for node in self._page.css("[role~='doc-endnotes'] li[id], [role~='doc-footnote'][id]"):
+            if (node.attributes["id"] or "") not in self._notes:
+                self._seen.notes.setdefault("", " ".join(node.text().split()))
+
+    def _walk(self, start: LexborNode, sink: list[str], mark: str) -> None:
+        """Walk through a node; `sink` takes its words, `mark` is the number of the note that it is."""
+        todo = [start]
+        while todo:
+            node = todo.pop()
+            tag = node.tag
+            if tag == "-text":
+                sink.append(node.text_content or "")
+                continue
+            if tag in SILENT:
+                continue
+            if tag in BREAKING:
+                sink.append(" ")
+            attributes = node.attributes
+            if attributes.get("id") in self._notes and node is not start:
+                continue
+            if tag == "a" and "href" in attributes:
+                self._link(node, sink, mark)
+                continue
+            if tag in HEADINGS and not mark:
+                self._seen.headings.append(Heading(HEADINGS[tag], " ".join(node.text(separator="").split())))
+            self._barriers(node, tag, attributes)
+            if tag == "nav":
+                self._seen.links += [Link(link.attributes["href"] or "", link.text()) for link in node.css("a[href]")]
+                continue
+            todo += reversed(list(node.iter(include_text=True)))
+
+    def _link(self, node: LexborNode, sink: list[str], mark: str) -> None:
+        seen, attributes = self._seen, node.attributes
+        target, text = attributes["href"] or "", " ".join(node.text(separator="").split())
+        seen.links.append(Link(target, text))
+        if not text and not attributes.get("aria-label"):
+            seen.barriers.append(f"a link to `{target}` has no words")
+        role = (attributes.get("role") or "").split()
+        if "doc-noteref" in role:
+            seen.marks.append(text)
+            note = self._by_id.get(target.removeprefix("#"))
+            if note is not None:
+                words: list[str] = []
+                self._walk(note, words, text)
+                seen.notes[text] = " ".join("".join(words).split())
+        elif target.startswith(f"#{SOURCE}"):
+            seen.citings.append(Citing(target.removeprefix(f"#{SOURCE}"), mark, text))
+            if mark:
+                sink.append(text)
+        elif target.startswith(f"#{FINDING}"):
+            seen.findings.append(target.removeprefix(f"#{FINDING}"))
+        elif "doc-backlink" not in role:
+            sink.append(text)
+
+    def _barriers(self, node: LexborNode, tag: str | None, attributes: dict[str, str | None]) -> None:
+        barriers = self._seen.barriers
+        if tag == "img" and attributes.get("alt") is None:
+            barriers.append("an image has no alternative text")
+        if tag == "svg" and attributes.get("aria-hidden") != "true":
+            title = node.css_first("title")
+            named = (
+                attributes.get("aria-label") or attributes.get("aria-labelledby") or (title and title.text().strip())
+            )
+            if not named:
+                barriers.append("a drawing has no alternative text")
+        if tag == "table" and node.css_first("th") is None:
+            barriers.append("a table has no header cells")
+
+
+def _fetched(node: LexborNode) -> Iterator[str]:
+    for name, value in node.attributes.items():
+        if name in FETCHING or (node.tag == "link" and name == "href"):
+            address = (value or "").strip()
+            if address and not address.startswith("data:"):
+                yield address

@@ -1,0 +1,167 @@
+"""A rendered PDF, read back through its structure tree: what assistive technology reads, in that order."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from policybrief.outputs.pdf_file import NEAR, Element, Page, PdfFile, Text, open_pdf
+from policybrief.outputs.seen import FINDING, SOURCE, Citing, Heading, Link, Seen, letters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+PDF_UA = b"<pdfuaid:part>1</pdfuaid:part>"
+
+_HEADING = re.compile(r"H([1-6])$")
+_NOTES = frozenset({"Note", "FENote"})
+_ASIDE = frozenset({"Lbl", "Link", "TOC"})
+_WITHIN_LINES = frozenset({"Span", "Em", "Strong"})
+
+
+def see_pdf(path: Path, shown_as: str, entries: Mapping[str, str]) -> Seen:
+    """Read a PDF back; `shown_as` is its path in diagnostics.
+
+    A place in a PDF need not have a name. `entries`, the text of the list of sources by citation key, tells which
+    source it is that a link leads to. Raises OutputError where the file is no PDF.
+    """
+    with open_pdf(path, shown_as) as file:
+        seen = _Reader(file, shown_as, entries).read()
+    if PDF_UA not in path.read_bytes():
+        seen.barriers.append("it does not say that it is PDF/UA-1")
+    return seen
+
+
+class _Reader:
+    """One walk through the structure trees of all pages; a paragraph that goes on overleaf stands in both."""
+
+    def __init__(self, file: PdfFile, shown_as: str, entries: Mapping[str, str]) -> None:
+        self._file = file
+        self._seen = Seen(format="pdf", path=shown_as)
+        self._entries = {key: letters(text) for key, text in entries.items() if letters(text)}
+        self._texts: list[list[Text]] = []
+        """The texts of each page."""
+        self._notes: dict[str, tuple[list[str], list[Citing]]] = {}
+        """Words and citations of each note by its number."""
+        self._last_note = ""
+        self._order: list[Citing | str] = []
+        """Citations in the text, and the numbers of notes where they are called."""
+
+    def read(self) -> Seen:
+        seen, file = self._seen, self._file
+        seen.title, seen.language = file.title, file.language
+        if not file.is_tagged:
+            seen.barriers.append("it is not tagged")
+        seen.anchors = set(file.names())
+        for page in file.pages():
+            self._texts.append([text for texts in page.texts.values() for text in texts])
+            targets = dict.fromkeys(area.target for area in page.areas)
+            seen.links += [Link(target, "") for target in targets if not target.startswith("@")]
+            for root in page.roots:
+                self._walk(page, root, "", "")
+        keys = self._keys()
+        for one in self._order:
+            cited = (self._notes[one][1] if one in self._notes else []) if isinstance(one, str) else [one]
+            seen.citings += [citing._replace(key=keys[citing.key]) for citing in cited if citing.key in keys]
+        seen.notes = {number: " ".join("".join(words).split()) for number, (words, _) in self._notes.items()}
+        return seen
+
+    def _walk(self, page: Page, element: Element, parent: str, note: str) -> None:
+        """Walk through an element; `note` is the number of the note that it is in."""
+        kind = element.kind
+        if kind in _ASIDE:
+            if kind == "Lbl" and parent != "LI" and parent not in _NOTES:
+                self._call_note(page, element)
+            elif kind == "Link":
+                self._link(page, element, note)
+            return
+        if kind in _NOTES:
+            note = self._last_note = self._number_of(page, element) or self._last_note
+            self._notes.setdefault(note, ([], []))
+        elif heading := _HEADING.match(kind):
+            text = " ".join("".join(text.words for text in page.below(element)).split())
+            self._seen.headings.append(Heading(int(heading[1]) + 1, text))
+        elif kind == "Figure" and not element.alternative:
+            self._seen.barriers.append("a figure has no alternative text")
+        sink = self._sink(note)
+        if kind not in _WITHIN_LINES:
+            sink.append(" ")
+        for child in element.children():
+            if isinstance(child, int):
+                sink += [text.words for text in page.texts.get(child, ())]
+            else:
+                self._walk(page, child, kind, note)
+
+    def _sink(self, note: str) -> list[str]:
+        """Return where words go."""
+        return self._notes[note][0] if note else self._seen.words
+
+    def _call_note(self, page: Page, label: Element) -> None:
+        number = "".join(text.words for text in page.below(label)).strip()
+        self._seen.marks.append(number)
+        self._order.append(number)
+
+    def _number_of(self, page: Page, note: Element) -> str:
+        """Return the number with which a note begins; nothing for the rest of one that began on the page before."""
+        for child in note.children():
+            if not isinstance(child, int) and child.kind == "Lbl":
+                return "".join(text.words for text in page.below(child)).strip()
+        return ""
+
+    def _link(self, page: Page, link: Element, note: str) -> None:
+        """Tell where the words of a link lead: to where a click on them does."""
+        texts = list(page.below(link))
+        words = "".join(text.words for text in texts)
+        target = next((area.target for text in texts for area in page.areas if area.holds(text)), "")
+        if target.startswith("@"):
+            citing = Citing(target, note, " ".join(words.split()))
+            if note:
+                self._notes[note][1].append(citing)
+                self._sink(note).append(words)
+            else:
+                self._order.append(citing)
+        elif target.startswith(f"#{FINDING}"):
+            self._seen.findings.append(target.removeprefix(f"#{FINDING}"))
+        else:
+            self._sink(note).append(words)
+
+    def _keys(self) -> dict[str, str]:
+        """Return the citation key of each place that is cited: of the source whose entry stands there.
+
+        What stands at a place is the text beside and below it, down to the next place on the page.
+        """
+        heights: dict[int, list[float]] = {}
+        for target in {citing.key for citing in self._cited()}:
+            number, _, height = target.removeprefix("@").partition(":")
+            heights.setdefault(int(number), []).append(float(height))
+        keys: dict[str, str] = {}
+        for page, places in sorted(heights.items()):
+            for place, words in _words_at(sorted(places), self._texts[page]):
+                found = letters(words)
+                here = [
+                    (found.index(entry), -len(entry), key) for key, entry in self._entries.items() if entry in found
+                ]
+                if here:
+                    _, _, key = min(here)
+                    keys[f"@{page}:{place:.1f}"] = key
+                    self._seen.sources[key] = " ".join(words.split())
+                    self._seen.anchors.add(SOURCE + key)
+        return keys
+
+    def _cited(self) -> Iterator[Citing]:
+        yield from (one for one in self._order if isinstance(one, Citing))
+        for _, citings in self._notes.values():
+            yield from citings
+
+
+def _words_at(places: list[float], texts: list[Text]) -> Iterator[tuple[float, str]]:
+    """Yield each height on a page, from the top, with the words between it and the next."""
+    words: dict[float, list[str]] = {place: [] for place in reversed(places)}
+    for text in texts:
+        above = bisect_left(places, text.y - NEAR)
+        if above < len(places):
+            words[places[above]].append(text.words)
+    for place, parts in words.items():
+        yield place, "".join(parts)

@@ -1,0 +1,82 @@
+"""What a reader sees in a rendered file: its words, citations, notes, sources, headings and links."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+SOURCE, FINDING = "source-", "finding-"
+"""How the addresses of sources and findings begin, in both formats."""
+
+_PASSED_OVER = re.compile(r"[^\w%$€£¥₸₽<>≥≤±]+|_+")
+
+
+class Heading(NamedTuple):
+    """A heading; the title of the document is of level 1."""
+
+    level: int
+    text: str
+
+
+class Citing(NamedTuple):
+    """A link to a source."""
+
+    key: str
+    mark: str
+    """The number of the note in which it stands; nothing in the text."""
+    text: str
+
+
+class Link(NamedTuple):
+    """Something that can be clicked; inside the file the target begins with `#`."""
+
+    target: str
+    text: str
+
+
+@dataclass(kw_only=True)
+class Seen:
+    """A rendered file, as it was read back."""
+
+    format: str
+    path: str
+    """Where it lies, for diagnostics: relative to the project, with `/`."""
+    title: str = ""
+    language: str = ""
+    headings: list[Heading] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    """The text in reading order, without notes, marks, and links to sources and findings."""
+    marks: list[str] = field(default_factory=list)
+    """The numbers of the notes, where they are called."""
+    notes: dict[str, str] = field(default_factory=dict)
+    """The text of each note by its number."""
+    citings: list[Citing] = field(default_factory=list)
+    """Links to sources in reading order; what stands in a note, where the note is called."""
+    findings: list[str] = field(default_factory=list)
+    """Ids of the findings that are linked to, in reading order."""
+    sources: dict[str, str] = field(default_factory=dict)
+    """The entries of the list of sources by citation key."""
+    anchors: set[str] = field(default_factory=set)
+    links: list[Link] = field(default_factory=list)
+    fetched: list[str] = field(default_factory=list)
+    """Addresses that showing the file would fetch."""
+    barriers: list[str] = field(default_factory=list)
+    """What keeps the file from being read with the help of a machine."""
+
+    @cached_property
+    def text(self) -> str:
+        """The words as one text."""
+        return " ".join(" ".join(self.words).split())
+
+    @cached_property
+    def letters(self) -> str:
+        """The letters, digits and signs of the text: what is left when lines and words are broken otherwise."""
+        return letters("".join(self.words))
+
+
+def letters(text: str) -> str:
+    """Return the letters, digits, and signs of comparison and money of a text, without anything between them."""
+    return _PASSED_OVER.sub("", unicodedata.normalize("NFKC", text))

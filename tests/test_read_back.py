@@ -1,0 +1,213 @@
+"""Rendered files are read back: what is right passes, and each kind of damage is told."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import CASES, ROOT
+
+from policybrief.assemble import setting_of
+from policybrief.assemble.templates import Templates
+from policybrief.building import render
+from policybrief.checks.project import check_project
+from policybrief.engines import compile as typesetter
+from policybrief.engines.embedded import EmbeddedEngine
+from policybrief.errors import OutputError
+from policybrief.outputs.inputs import InputsRecord
+from policybrief.outputs.promised import Promised, promised_by
+from policybrief.outputs.read_back import check_outputs
+from policybrief.outputs.see_html import see_page
+from policybrief.outputs.see_pdf import see_pdf
+from policybrief.reading.project import choose_briefs, read_project
+from policybrief.request import Request
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+RICH = """
+methodology: |
+  We read two documents.[^1] They are few.
+
+  [^1]: A note of our own.
+
+  | What | How many |
+  |---|---|
+  | documents | two |
+limitations: "[Both may err.]{.opinion} See <https://example.org/method>."
+"""
+
+
+@dataclass(frozen=True)
+class Made:
+    """A brief that was rendered."""
+
+    folder: Path
+    promised: Promised
+
+    @property
+    def page(self) -> str:
+        return (self.folder / "brief.html").read_text("utf-8")
+
+    def codes(self, page: str | None = None, pdf: Path | None = None) -> set[str]:
+        """Return the codes that are told of a page and a PDF."""
+        seen = see_page(page or self.page, "output/x/x.html")
+        whole = see_page(self.page, "output/x/x.html")
+        book = see_pdf(pdf or self.folder / "brief.pdf", "output/x/x.pdf", whole.sources)
+        return {one.code for one in check_outputs(self.promised, [seen, book])}
+
+    def typeset(self, old: str, new: str, folder: Path) -> Path:
+        """Return the PDF that comes of the Typst file with something changed in it."""
+        shutil.copytree(self.folder, folder)
+        text = (folder / "brief.typ").read_text("utf-8")
+        changed = re.sub(old, new, text, count=1, flags=re.DOTALL)
+        assert changed != text, f"{old!r} is not in the file"
+        (folder / "brief.typ").write_text(changed, encoding="utf-8")
+        typesetter.main(folder / "brief.typ", folder / "brief.pdf", 1_600_000_000, [])
+        return folder / "brief.pdf"
+
+
+def _make(project: Path, folder: Path) -> Made:
+    folder.mkdir()
+    read, found = read_project(project, choose_briefs(project, []))
+    setting = setting_of(check_project(read, found).briefs[0], Templates(project))
+    request = Request(project=project, output=folder)
+    inputs = InputsRecord({"version": 1, "brief": "water"})
+    render(setting, folder, request, EmbeddedEngine(), inputs)
+    return Made(folder, promised_by(setting, (folder / "brief.qmd").read_text("utf-8")))
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    project = tmp_path_factory.mktemp("project") / "project"
+    shutil.copytree(CASES / "ok" / "plain", project)
+    with (project / "briefs" / "water" / "brief.yml").open("a", encoding="utf-8") as file:
+        file.write(RICH)
+    return _make(project, project / "rendered")
+
+
+@pytest.fixture(scope="module")
+def in_text(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    project = tmp_path_factory.mktemp("project") / "project"
+    shutil.copytree(CASES / "ok" / "plain", project)
+    with (project / "briefs" / "water" / "brief.yml").open("a", encoding="utf-8") as file:
+        file.write(RICH + "style: author-date\n")
+    return _make(project, project / "rendered")
+
+
+def test_what_was_rendered_keeps_its_promises(made: Made, in_text: Made) -> None:
+    assert made.codes() == set()
+    assert in_text.codes() == set()
+
+
+def test_what_is_seen_is_the_same_in_both(made: Made) -> None:
+    page = see_page(made.page, "page")
+    book = see_pdf(made.folder / "brief.pdf", "book", page.sources)
+    assert page.marks == book.marks == ["1", "2", "3", "4", "5"]
+    assert page.citings == book.citings
+    assert len(page.citings) == 6
+    assert page.notes["3"].startswith("Ministry of Water")
+    assert page.notes["5"] == book.notes["5"] == "A note of our own."
+    assert list(page.sources) == list(book.sources)
+
+
+NOTE_MARK = r'<a class="cite" id="ref-2".*?</a>'
+DAMAGED_PAGES = {
+    "a mark is lost": (NOTE_MARK, "", "citation-lost"),
+    "a mark leads to another note": (r'(id="ref-2" href="#note-)2', r"\g<1>1", "citation-lost"),
+    "a note is lost": (r'<li class="note" id="note-2">.*?</li>', "", "citation-lost"),
+    "a citation names another source": (r'(note-1">.*?href="#source-)ministry2021', r"\1committee", "citation-lost"),
+    "a citation came in": (r"</main>", '<p><a href="#source-committee">them</a></p></main>', "citation-added"),
+    "a citation came in twice": (r"(<a href=\"#source-committee\">.*?</a>)", r"\1 \1", "citation-added"),
+    "a claim is cut": (r"Each family was asked to pay \$20", "Each family was asked to pay", "citation-lost"),
+    "a figure is changed": (r"rose by 12 per cent in 2021\.(?=<a)", "rose by 13 per cent in 2021.", "citation-lost"),
+    "the summary is cut": (r"Water became dearer", "Water became cheaper", "citation-lost"),
+    "a heading is lost": (r'<h2 id="recommendations">.*?</h2>', "", "outputs-disagree"),
+    "a section is renamed": (r'(<h2 id="section-1">)Findings', r"\1Results", "outputs-disagree"),
+    "a key is bare": (r"(href=\"#source-committee\">)[^<]+", r"\1committee", "citation-unresolved"),
+    "a citation is empty": (r"(href=\"#source-committee\">)[^<]+", r"\1", "citation-unresolved"),
+    "question marks": (r'(id="note-1">\s*<p>)', r"\1??? ", "citation-unresolved"),
+    "a mark of an unknown key": (r"</main>", "<p>(<strong>committee?</strong>)</p></main>", "citation-unresolved"),
+    "a source is lost": (r'<div id="source-committee".*?</div>\s*</div>', "", "reference-not-listed"),
+    "an entry is emptied": (r'(source-committee".*?part entry">).*?</div>', r"\1</div>", "reference-not-listed"),
+    "a link leads nowhere": (r"</main>", '<p><a href="#imprint">Imprint</a></p></main>', "link-broken"),
+    "a script in a link": (r"</main>", '<p><a href="javascript:alert(1)">Go</a></p></main>', "link-broken"),
+    "a link to a file": (r"</main>", '<p><a href="file:///etc/passwd">Go</a></p></main>', "link-broken"),
+    "a relative link": (r"</main>", '<p><a href="other.html">Go</a></p></main>', "link-broken"),
+    "a picture from outside": (r"</main>", '<img src="https://example.org/x.png" alt="x"></main>', "link-broken"),
+    "a style from outside": (r"</head>", '<link rel="stylesheet" href="x.css"></head>', "link-broken"),
+    "a font from outside": (r"</style>", "@font-face {src: url(https://example.org/f.woff)}</style>", "link-broken"),
+    "a script from outside": (r"</head>", '<script src="https://example.org/x.js"></script></head>', "link-broken"),
+    "a frame": (r"</main>", '<iframe src="https://example.org" title="x"></iframe></main>', "link-broken"),
+    "a finding lost its anchor": (r'id="finding-prices-up"', "", "link-broken"),
+    "no language": (r'<html lang="en"', "<html", "not-accessible"),
+    "another language": (r'<html lang="en"', '<html lang="fr"', "not-accessible"),
+    "no title": (r"<title>.*?</title>", "", "not-accessible"),
+    "a picture without words": (r"</main>", '<img src="data:image/gif;base64,"></main>', "not-accessible"),
+    "a table without a head": (r"<thead>.*?</thead>", "", "not-accessible"),
+    "a level is skipped": (r"</main>", "<h6>Small print</h6></main>", "not-accessible"),
+    "an id stands twice": (r"</main>", '<p id="summary"></p></main>', "not-accessible"),
+    "a link without words": (r"</main>", '<p><a href="#main"></a></p></main>', "not-accessible"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DAMAGED_PAGES)
+def test_a_damaged_page_is_told(name: str, made: Made) -> None:
+    old, new, code = DAMAGED_PAGES[name]
+    damaged = re.sub(old, new, made.page, count=1, flags=re.DOTALL)
+    assert damaged != made.page
+    assert code in made.codes(page=damaged)
+
+
+DAMAGED_TYPST = {
+    "a note is lost": (r"#footnote\[#link\(label\(\"source-committee\"\)\).*?\](?=\n)", "", "citation-lost"),
+    "another source is cited": (r"(#footnote.#link.label..source-)ministry2021", r"\1committee", "citation-lost"),
+    "a citation came in": (r"(#finding\()", '#link(label("source-committee"))[them]\n\n\\1', "citation-added"),
+    "a claim is changed": (r"Each family was asked", "Each family was told", "citation-lost"),
+    "a heading is lost": (r"\n= Method\n", "\n", "outputs-disagree"),
+    "a section is renamed": (r"\n= Findings\n", "\n= Results\n", "outputs-disagree"),
+    "a note says something else": (r"A note of our own\.", "A note of theirs.", "outputs-disagree"),
+    "a source is emptied": (r"(entry: \[\n)Residents.*?(?=\n\])", r"\1", "reference-not-listed"),
+    "question marks": (r"(#footnote\[)", r"\1??? ", "citation-unresolved"),
+    "a link with a scheme of its own": (r"https://example\.org/method", "javascript:alert(1)", "link-broken"),
+    "another language": (r'lang: "en"\.split', 'lang: "fr".split', "not-accessible"),
+    "another title": (r'#set document\(title: "[^"]+"', '#set document(title: "Untitled"', "not-accessible"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DAMAGED_TYPST)
+def test_a_damaged_pdf_is_told(name: str, made: Made, tmp_path: Path) -> None:
+    old, new, code = DAMAGED_TYPST[name]
+    assert code in made.codes(pdf=made.typeset(old, new, tmp_path / "damaged"))
+
+
+def test_in_text_citations_are_compared_too(in_text: Made) -> None:
+    lost = re.sub(r'<a href="#source-committee">.*?</a>', "", in_text.page, count=1)
+    assert {"citation-lost", "outputs-disagree"} <= in_text.codes(page=lost)
+    renamed = re.sub(r'(<a href="#source-committee">).*?</a>', r"\1Anonymous</a>", in_text.page, count=1)
+    assert "outputs-disagree" in in_text.codes(page=renamed)
+
+
+def test_a_file_that_is_no_pdf(tmp_path: Path) -> None:
+    (tmp_path / "x.pdf").write_text("no PDF")
+    with pytest.raises(OutputError, match=r"x\.pdf can't be read as a PDF"):
+        see_pdf(tmp_path / "x.pdf", "x.pdf", {})
+
+
+def test_a_pdf_without_tags(tmp_path: Path) -> None:
+    import typst
+
+    (tmp_path / "x.typ").write_text("Hello", encoding="utf-8")
+    typst.compile(tmp_path / "x.typ", output=tmp_path / "x.pdf", pdf_tags=False)
+    barriers = see_pdf(tmp_path / "x.pdf", "x.pdf", {}).barriers
+    assert "it is not tagged" in barriers
+    assert "it does not say that it is PDF/UA-1" in barriers
+
+
+def test_the_sample_reads_back(tmp_path: Path) -> None:
+    sample = _make(ROOT, tmp_path / "sample")
+    assert sample.codes() == set()
+    assert len(sample.promised.citations) == 134
