@@ -92,3 +92,17 @@ def test_claimed(text: str, figures: list[str]) -> None:
 )
 def test_as_many_names_as_the_count_says(sentence: str, number: int, is_listed: bool) -> None:
     assert is_number_listed(sentence, number) is is_listed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "за последние пять лет стало хуже",
+        "Articles 3 and 5 of it",
+        "pages 3-5 of it",
+        "Nos. 5 and 6 of it",
+        "One day they left",
+    ],
+)
+def test_more_that_claims_nothing(text: str) -> None:
+    assert _claimed(text) == []

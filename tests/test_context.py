@@ -262,3 +262,32 @@ def test_good_parts_of_the_stored_sources_are_silent(name: str, quote: str) -> N
 )
 def test_parts_that_leave_out_what_matters_are_told(name: str, quote: str, kind: str) -> None:
     assert any(told.startswith(kind) for told in _left_out(SEEDS[name], quote))
+
+
+@pytest.mark.parametrize(
+    ("source", "quote", "claim", "told"),
+    [
+        (
+            "The law was not rejected by parliament as it stood.",
+            "rejected by parliament as it stood",
+            "It was rejected.",
+            True,
+        ),
+        (
+            "It is not true that nobody was hurt in the village.",
+            "nobody was hurt in the village",
+            "Nobody was hurt.",
+            True,
+        ),
+        (
+            "The law was not rejected by parliament as it stood.",
+            "rejected by parliament as it stood",
+            "It was not.",
+            False,
+        ),
+    ],
+)
+def test_a_negation_within_the_quote_does_not_stand_for_one_outside(
+    source: str, quote: str, claim: str, told: bool
+) -> None:
+    assert bool(_left_out(source, quote, claim)) is told

@@ -295,3 +295,48 @@ def test_any_row_of_signs_can_be_read(text: str) -> None:
 )
 def test_words_before_an_index(text: str, words: list[str]) -> None:
     assert words_before(text, len(text)) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("12.345,67 тенге", "12345.67"),
+        ("сто двадцать пять тысяч человек", "125000"),
+        ("жүз елу адам", "150"),
+        ("мың адам", "1000"),
+        ("он екі ұйым", "12"),
+        ("a million and a half", "1500000"),
+        ("USD9 million", "9000000"),
+        ("EUR99", "99"),
+        ("7 млн. тенге", "7000000"),
+    ],
+)
+def test_numbers_in_other_words(text: str, value: str) -> None:
+    (figure,) = find_figures(text)
+    assert Decimal(value) in figure.values
+
+
+@pytest.mark.parametrize("text", ["5-й съезд", "37-го года выпуска", "two-thirds of them", "three quarters of them"])
+def test_ordinals_and_parts_are_none(text: str) -> None:
+    assert find_figures(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "bound"),
+    [
+        ("более чем 10 человек", "min"),
+        ("50-ден астам адам", "min"),
+        ("as many as 50 people", "max"),
+        ("1.5bn-2bn people", "range"),
+        ("5m-7m people", "range"),
+    ],
+)
+def test_bounds_in_other_words(text: str, bound: str) -> None:
+    assert {figure.bound for figure in find_figures(text)} == {bound}
+
+
+def test_a_range_shares_its_currency_and_keeps_its_scales() -> None:
+    first, last = find_figures("$5-7 million")
+    assert (first.measure, last.measure) == ("$", "$")
+    first, last = find_figures("from $5 million to $7 million")
+    assert first.values == {Decimal(5_000_000)}

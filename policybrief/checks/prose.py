@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from policybrief.checks.places import Kind
@@ -55,7 +56,7 @@ def _check_paragraph(place: Place, passage: Passage) -> Iterator[Diagnostic]:
         return
     spoken = passage.outside("about")
     all_sentences = passage.sentences
-    for sentence, following in zip(all_sentences, [*all_sentences[1:], None], strict=True):
+    for sentence, following in zip_longest(all_sentences, all_sentences[1:]):
         if sentence.citations or (following and following.citations):
             continue
         words = spoken[sentence.start : sentence.end]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from policybrief.checks.places import Kind, Place, keys_of
@@ -78,7 +79,7 @@ def _of_prose(places: Sequence[Place]) -> Iterator[Statement]:
         for passage in place.passages:
             text = passage.outside("about")
             all_sentences = passage.sentences
-            for sentence, following in zip(all_sentences, [*all_sentences[1:], None], strict=True):
+            for sentence, following in zip_longest(all_sentences, all_sentences[1:]):
                 citations = sentence.citations or (following.citations if following else ())
                 keys = list(dict.fromkeys(key for citation in citations for key in keys_of(citation)))
                 if keys:

@@ -63,7 +63,7 @@ def inputs_record(
             "brief.yml": digest_of(brief),
             "findings": {finding.id.value: digest_of(finding) for finding in brief.findings},
             "references": {one.key.value: digest_of((one.kind, one.fields, one.excerpt)) for one in cited},
-            "sources": {source.file.path: source.sha256 for source in sources},
+            "sources": dict(sorted((source.file.path, source.sha256) for source in sources)),
             "templates": dict(_templates(brief, project, templates)),
             "fonts": {path.name: digest(path.read_bytes()) for path in font_files(project)},
             "options": {"engine": engine, "draft": is_draft},

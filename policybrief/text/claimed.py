@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _WORD_BEFORE = re.compile(r"([^\W\d_][\w'’]*)\.?[\s\u00a0-]*$")
 _TWO_WORDS_BEFORE = re.compile(r"([^\W\d_]+)\s+[^\W\d_]+[\s-]*$")
+_NUMBERED = re.compile(r"([^\W\d_]+)\.?\s+\d+(?:\s*(?:,|and|to|и|–|-)\s*\d+)*\s*(?:,|and|to|и|–|-)\s*$")
 _WORD_AFTER = re.compile(r"[\s\u00a0-]*([^\W\d_][\w'’]*)")
 _WORDS_AFTER = re.compile(r"(?:[\s\u00a0-]+[^\W\d_][\w'’]*){1,3}")
 _TIMES = frozenset({"day", "week", "month", "year", "decade", "century", "h", "min"})
@@ -29,7 +30,9 @@ def is_claimed(text: str, figure: Figure) -> bool:
             return False
         if any(word.lower() in words.own_parts for word in _following(text, figure.end)):
             return False
-    if not figure.measure and before.lower() in words.labels:
+    if figure.values == {1} and figure.measure in _TIMES and not text[figure.start].isdigit():
+        return False
+    if not figure.measure and (before.lower() in words.labels or _is_of_labelled(text, figure.start)):
         return False
     is_time = figure.measure in _TIMES or figure.is_count
     if is_time and before.lower() in words.spans and _is_definite(text, figure.start):
@@ -47,13 +50,28 @@ def _following(text: str, index: int) -> list[str]:
     return re.findall(r"[^\W\d_][\w'’]*", found[0]) if found else []
 
 
+def _is_of_labelled(text: str, index: int) -> bool:
+    """Tell whether a number goes on with what was numbered before: `Articles 3 and 5`."""
+    found = _NUMBERED.search(text, max(0, index - 60), index)
+    return found is not None and found[1].lower() in word_lists().labels
+
+
 def _is_definite(text: str, index: int) -> bool:
+    """Tell whether an article makes a span point back: `the last five years`; other languages need none."""
+    if not _word(_WORD_BEFORE, text, index).isascii():
+        return True
     return _word(_TWO_WORDS_BEFORE, text, index).lower() in {*word_lists().definite, ""}
 
 
 def _is_number_of_name(text: str, figure: Figure, before: str) -> bool:
     """Tell whether a number ends a name: a capital before it, and no word in small letters after it."""
-    if figure.measure or figure.bound or not before[:1].isupper() or not text[figure.start].isdigit():
+    if (
+        figure.measure
+        or figure.bound
+        or before.lower() in word_lists().months
+        or not before[:1].isupper()
+        or not text[figure.start].isdigit()
+    ):
         return False
     start = text.rfind(before, 0, figure.start)
     if not text[:start].rstrip(" \"'“‘(") or text[:start].rstrip(" \"'“‘(")[-1] in ".!?:;":

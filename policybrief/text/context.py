@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from policybrief.text.folding import Folded
 
 KINDS = ("negation", "denial", "condition", "hedge", "attribution")
+REVERSING = ("negation", "denial", "condition")
+"""What turns a statement round, so that another one within the quote does not stand for it."""
 LONG_GAP = 600
 """More characters left out than this are told, whatever they hold."""
 MAX_SENTENCE = 2_000
@@ -41,12 +43,15 @@ def cut_from_clause(text: Folded, start: int, end: int, *, kept: str, is_attribu
     """
     key = text.key
     first, last = _sentence_at(text, start, end)
-    before_start = _clause_start(key, first, start)
-    after_end = _clause_end(key, end, last)
-    told = f"{kept} {key[start:end]}"
-    found = [*_meanings(key, before_start, start), *_meanings(key, end, after_end)]
-    found += [one for one in _meanings(key, end, last) if one.kind == "condition" and _follows_at_once(key, end, one)]
-    return [one for one in dict.fromkeys(found) if not _is_told(one.kind, told, is_attributed=is_attributed)]
+    _clause_start(key, first, start)
+    _clause_end(key, end, last)
+    told = _kinds(kept) | _kinds(key[start:end]), _kinds(kept, besides=key[start:end])
+    reported = bool(_reporting().search(f"{kept} {key[start:end]}"))
+    return [
+        one
+        for one in dict.fromkeys(found)
+        if not _is_told(one.kind, told[one.kind in REVERSING], is_reported=reported, is_attributed=is_attributed)
+    ]
 
 
 def cut_by_ellipsis(text: Folded, start: int, end: int) -> tuple[list[LeftOut], list[LeftOut]]:
@@ -174,16 +179,21 @@ def _meanings(key: str, start: int, end: int) -> list[LeftOut]:
     return found
 
 
-def _is_told(kind: str, told: str, *, is_attributed: bool) -> bool:
+def _kinds(told: str, *, besides: str = "") -> set[str]:
+    """Return the kinds of words of meaning in a text; words that another text has too are passed over."""
+    known = {one.word.lower() for one in _meanings(besides, 0, len(besides))}
+    return {one.kind for one in _meanings(told, 0, len(told)) if one.word.lower() not in known}
+
+
+def _is_told(kind: str, kinds: set[str], *, is_reported: bool, is_attributed: bool) -> bool:
     """Tell whether what is said beside a quote holds something of a kind."""
     if kind in ("attribution", "hedge") and is_attributed:
         return True
-    kinds = {one.kind for one in _meanings(told, 0, len(told))}
     if kind in kinds or (kind in ("hedge", "denial") and kinds & {"attribution", "hedge", "denial"}):
         return True
     if kind == "negation" and "denial" in kinds:
         return True
-    return kind == "attribution" and (bool(kinds & {"hedge"}) or bool(_reporting().search(told)))
+    return kind == "attribution" and ("hedge" in kinds or is_reported)
 
 
 @cache

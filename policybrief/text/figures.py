@@ -23,9 +23,11 @@ _GROUPED = r"\d{1,3}(?:(?P<sep>[,.'’\u00a0\u2009\u202f ])\d{3})(?:(?P=sep)\d{3
 _DIGITS = rf"(?:{_GROUPED}|\d+)(?:[.,·٫]\d+)?"
 _VULGAR = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 _NUMBER = re.compile(rf"(?P<digits>{_DIGITS})(?P<vulgar>\s?[{_VULGAR}])?")
-_CURRENCY_BEFORE = re.compile(rf"(?:[{_SIGNS}]|\b(?:USD|EUR|GBP|RUB|KZT|CHF|JPY|CNY|INR)\s)\s?$")
+_CURRENCY_BEFORE = re.compile(rf"(?:[{_SIGNS}]|\b(?:USD|EUR|GBP|RUB|KZT|CHF|JPY|CNY|INR)\s?)\s?$")
 _DOLLARS_OF = re.compile(r"\b(?:US|C|CA|A|AU|NZ|HK|S)$")
-_ORDINAL = re.compile(r"(?:st|nd|rd|th|ый|ой|ий|ая|го|му|е|я|й|-?х|-ші|-шы|-інші)(?!\w)", re.IGNORECASE)
+_ORDINAL = re.compile(r"(?:st|nd|rd|th|-?(?:ый|ой|ий|ая|го|му|е|я|й|х|м)|-ші|-шы|-інші)(?!\w)", re.IGNORECASE)
+_FIGURE_BEFORE = re.compile(r"\d[a-z]{1,3}[-–]$", re.IGNORECASE)
+_CASE_ENDING = re.compile(r"-(?:ден|дан|тен|тан|нен|нан|ге|ға|ке|қа)\b")
 _GLUED = re.compile(r"[^\W\d_]+")
 _PERCENT = re.compile(r"\s?[%٪]|\s?‰")
 _WORD_AFTER = re.compile(r"[\s\u00a0-]*([^\W\d_]+)\.?")
@@ -116,8 +118,10 @@ def _start_of(text: str, currency: re.Match[str] | None, start: int) -> int:
 def _is_part_of_name(text: str, start: int, end: int) -> bool:
     """Tell whether digits belong to a name, a code or an ordinal: `G20`, `COVID-19`, `A/HRC/52`, `3rd`."""
     before, earlier = text[start - 1 : start], text[start - 2 : start - 1]
-    if before.isalpha() or before in ("#", "@", "_") or (before in "-–./" and before and earlier.isalpha()):
+    if before.isalpha() or before in ("#", "@", "_"):
         return True
+    if before and before in "-–./" and earlier.isalpha():
+        return not _FIGURE_BEFORE.search(text, max(0, start - 6), start)
     if before in "/.:" and before and earlier.isdigit():
         return True
     if _ORDINAL.match(text, end) and not _PERCENT.match(text, end):
@@ -135,7 +139,7 @@ def _values(number: re.Match[str], sign: int) -> frozenset[Decimal]:
     vulgar = Decimal(str(unicodedata.numeric(number["vulgar"].strip()))) if number["vulgar"] else Decimal(0)
     plain = re.sub(r"[,.'’\u00a0\u2009\u202f ](?=\d{3}(?!\d))", "", digits) if number["sep"] else digits
     readings = {plain.replace(",", ".").replace("·", ".").replace("٫", ".")}
-    if number["sep"] == "." and digits.count(".") == 1:
+    if number["sep"] == "." and re.fullmatch(r"\d+\.\d+", digits):
         readings.add(digits)
     values = set()
     for reading in readings:
@@ -166,7 +170,7 @@ def _in_words(text: str) -> Iterator[Figure]:
 
 @cache
 def _number_words() -> frozenset[str]:
-    return frozenset({*word_lists().numbers, *word_lists().scales, "half"})
+    return frozenset({*word_lists().numbers, *word_lists().scales, *word_lists().tens, "half"})
 
 
 _STEP = re.compile(r"(?:[\s\u00a0]+|-)(?:and\s+(?:a\s+)?|a\s+)?([^\W\d_]+)")
@@ -178,24 +182,21 @@ def _read_words(text: str, start: int) -> tuple[Decimal | None, int] | None:
     first = _GLUED.match(text, start)
     if not first:
         return None
-    word, end = first[0].lower(), first.end()
-    total, current = Decimal(0), Decimal(0)
-    if word == "half":
-        current = Decimal("0.5")
-    elif word in words.numbers:
-        current = Decimal(words.numbers[word])
-    elif _ARTICLE_BEFORE.search(text, max(0, start - 5), start) and word in words.scales:
-        total, current = _scaled(total, Decimal(1), words.scales[word])
-    else:
+    opened, end = _opening(text, first), first.end()
+    if opened is None:
         return None, end
+    total, current, scale = opened
     while step := _STEP.match(text, end):
         word = step[1].lower()
         is_half = word == "half" and "and" in step[0].lower()
-        if is_half:
+        if is_half and not current:
+            total += scale * Decimal("0.5")
+        elif is_half:
             current += Decimal("0.5")
         elif word in words.scales:
-            total, current = _scaled(total, current, words.scales[word])
-        elif word in words.numbers and _may_follow(total, current, words.numbers[word]):
+            scale = words.scales[word]
+            total, current = _scaled(total, current, scale)
+        elif word in words.numbers and _may_follow(total, current, words.numbers[word], scale):
             current += words.numbers[word]
         else:
             break
@@ -203,6 +204,22 @@ def _read_words(text: str, start: int) -> tuple[Decimal | None, int] | None:
     if text[start:end].lower() == "half":
         return None, end
     return total + current, end
+
+
+def _opening(text: str, first: re.Match[str]) -> tuple[Decimal, Decimal, int] | None:
+    """Return what the first word of a number adds: to what is scaled already, to what is not; and its scale."""
+    words, word = word_lists(), first[0].lower()
+    if word == "half":
+        return Decimal(0), Decimal("0.5"), 1
+    if word in words.numbers:
+        return Decimal(0), Decimal(words.numbers[word]), 1
+    has_article = _ARTICLE_BEFORE.search(text, max(0, first.start() - 5), first.start())
+    if word in words.scales and (word in words.opening or has_article):
+        return *_scaled(Decimal(0), Decimal(1), words.scales[word]), words.scales[word]
+    step = _STEP.match(text, first.end()) if word in words.tens else None
+    if step and words.numbers.get(step[1].lower(), 10) < 10:
+        return Decimal(0), Decimal(words.tens[word]), 10
+    return None
 
 
 _ARTICLE_BEFORE = re.compile(r"\b(?:a|an|one)\s$", re.IGNORECASE)
@@ -214,11 +231,12 @@ def _scaled(total: Decimal, current: Decimal, scale: int) -> tuple[Decimal, Deci
     return total + (current or Decimal(1)) * scale, Decimal(0)
 
 
-def _may_follow(total: Decimal, current: Decimal, number: int) -> bool:
+def _may_follow(total: Decimal, current: Decimal, number: int, scale: int) -> bool:
     """Tell whether a number word goes on with the number so far: `twenty five`, `hundred five`, not `five six`."""
     if current == 0:
         return total > 0
-    return (current % 100 == 0 and number < 100) or (current % 10 == 0 and current % 100 >= 20 and 0 < number < 10)
+    takes_digit = current % 10 == 0 and (current % 100 >= 20 or scale == 10) and 0 < number < 10
+    return (current % 100 == 0 and number < 100) or takes_digit
 
 
 def _begins_sentence(text: str, index: int) -> bool:
@@ -229,10 +247,16 @@ def _begins_sentence(text: str, index: int) -> bool:
 def _ordinal_follows(text: str, end: int) -> bool:
     """Tell whether a number goes on as an ordinal or a part: `twenty-first`, `two-thirds`."""
     word = _WORD_AFTER.match(text, end)
-    return word is not None and word[1].lower() in word_lists().ordinals and text[end] == "-"
+    if word is None:
+        return False
+    following = word[1].lower()
+    return following in word_lists().fractions or (following in word_lists().ordinals and text[end] == "-")
 
 
 # ---------------------------------------------------------------------------------------------------------- measures
+
+
+_ABBREVIATED = re.compile(r"\.[\s\u00a0]+[^\W\d_]")
 
 
 def _measured(text: str, start: int, end: int, values: frozenset[Decimal], *, currency: str) -> Figure:
@@ -245,6 +269,8 @@ def _measured(text: str, start: int, end: int, values: frozenset[Decimal], *, cu
         if not scale or (len(name) == 1 and text[end : end + 1] == " "):
             break
         values, end = frozenset(value * scale for value in values), word.end(1)
+        if _ABBREVIATED.match(text, end):
+            end += 1
     if percent := _PERCENT.match(text, end):
         measure, end = "%", percent.end()
     elif not measure and (sign := re.compile(rf"\s?([{_SIGNS}])(?!\d)").match(text, end)):
@@ -283,7 +309,9 @@ def _bound(text: str, start: int, end: int) -> str:
     words = word_lists()
     if text[end : end + 1] == "+":
         return "min"
-    after = _TWO_WORDS_AFTER.match(text, end)
+    if ending := _CASE_ENDING.match(text, end):
+        end = ending.end()
+    after = _TWO_WORDS_AFTER.match(text, end) or _WORD_AFTER.match(text, end)
     for name in (after[1].lower(), after[1].lower().split()[0]) if after else ():
         if " ".join(name.split()) in words.bounds_after:
             return words.bounds_after[" ".join(name.split())]
@@ -319,10 +347,10 @@ def _with_ranges(text: str, figures: list[Figure]) -> list[Figure]:
         low, high = min(first.values), min(last.values)
         if re.fullmatch(r"\s?[–—-]\s?", between) and not last.measure and low >= high:
             continue  # a score, a ratio of votes
-        scale = _scale_in(text[last.start : last.end])
+        scale = 1 if _scale_in(text[first.start : first.end]) > 1 else _scale_in(text[last.start : last.end])
         values = first.values | {value * scale for value in first.values} if scale > 1 else first.values
         result[index] = replace(first, values=frozenset(values), measure=first.measure or last.measure, bound="range")
-        result[index + 1] = replace(last, bound="range")
+        result[index + 1] = replace(last, measure=last.measure or first.measure, bound="range")
     return result
 
 

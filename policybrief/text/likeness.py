@@ -40,6 +40,7 @@ def shared_passages(one: Folded, other: Folded) -> tuple[list[Shared], float]:
     for index in range(len(left) - SHINGLE + 1):
         places.setdefault(tuple(word for word, _, _ in left[index : index + SHINGLE]), index)
     found = []
+    seen: set[int] = set()
     index = covered = 0
     while index <= len(right) - SHINGLE:
         start = places.get(tuple(word for word, _, _ in right[index : index + SHINGLE]))
@@ -55,7 +56,8 @@ def shared_passages(one: Folded, other: Folded) -> tuple[list[Shared], float]:
             length += 1
         first, last = left[start][1], left[start + length - 1][2]
         found.append(Shared(first, right[index][1], length, one.key[first:last]))
-        covered += length
+        covered += len(set(range(start, start + length)) - seen)
+        seen.update(range(start, start + length))
         index += length
     return sorted(found, key=lambda shared: -shared.words), covered / shorter
 

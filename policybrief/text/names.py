@@ -19,6 +19,7 @@ _JOINING = (
 )
 _CAPITAL = r"[^\W\d_a-zа-яёәғқңөұүһі]"
 _NAME = re.compile(rf"{_CAPITAL}[\w'’&.-]*(?:(?:\s+{_JOINING}){{0,3}}\s+{_CAPITAL}[\w'’&.-]*)*")
+_DOTTED = re.compile(r"(?:[A-ZА-Я]\.)+[A-ZА-Я]\.?")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _INFLECTED = 3
 """Letters at the end of a word that inflection may change."""
@@ -158,6 +159,8 @@ def introduced_acronyms(text: str) -> dict[str, Name]:
 
 
 def _bare(word: str) -> str:
+    if _DOTTED.fullmatch(word):
+        word = word.replace(".", "")
     return _POSSESSIVE.sub("", word).rstrip(".-&")
 
 

@@ -25,6 +25,10 @@ class WordLists:
     numbers: Mapping[str, int]
     scales: Mapping[str, int]
     """Words that multiply what stands before them."""
+    opening: frozenset[str]
+    """Of these, what may begin a number without an article."""
+    tens: Mapping[str, int]
+    """What is a number only where a digit in words follows."""
     scale_signs: Mapping[str, int]
     """Signs such as `m`, after a figure only."""
     currencies: Mapping[str, str]
@@ -37,6 +41,8 @@ class WordLists:
     definite: frozenset[str]
     spans: frozenset[str]
     ordinals: frozenset[str]
+    fractions: frozenset[str]
+    """What makes a part of the number before it: `two thirds`."""
     own_parts: frozenset[str]
     """What a brief calls its own parts: how many there are is nobody's figure."""
     negations: frozenset[str]
@@ -78,6 +84,8 @@ def word_lists() -> WordLists:
         before_year=_set(tables, "before_year"),
         numbers=_map(tables, "numbers"),
         scales=_map(tables, "scales"),
+        opening=_set(tables, "opening_scales"),
+        tens=_map(tables, "tens"),
         scale_signs=_map(tables, "scale_signs"),
         currencies=_map(tables, "currencies"),
         units=_map(tables, "units"),
@@ -87,6 +95,7 @@ def word_lists() -> WordLists:
         definite=_set([table.get("labels", {}) for table in tables], "definite"),
         spans=_set([table.get("labels", {}) for table in tables], "spans"),
         ordinals=_set([table.get("labels", {}) for table in tables], "ordinals"),
+        fractions=_set([table.get("labels", {}) for table in tables], "fractions"),
         own_parts=_set([table.get("labels", {}) for table in tables], "own_parts"),
         not_names=_set([table.get("names", {}) for table in tables], "not_names"),
         **{name: _set([table.get("meaning", {}) for table in tables], name) for name in _MEANINGS},
