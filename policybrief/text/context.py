@@ -43,8 +43,9 @@ def cut_from_clause(text: Folded, start: int, end: int, *, kept: str, is_attribu
     """
     key = text.key
     first, last = _sentence_at(text, start, end)
-    _clause_start(key, first, start)
-    _clause_end(key, end, last)
+    found = _meanings(key, _clause_start(key, first, start), start)
+    found += _meanings(key, end, _clause_end(key, end, last))
+    found += [one for one in _meanings(key, end, last) if one.kind == "condition" and _follows_at_once(key, end, one)]
     told = _kinds(kept) | _kinds(key[start:end]), _kinds(kept, besides=key[start:end])
     reported = bool(_reporting().search(f"{kept} {key[start:end]}"))
     return [

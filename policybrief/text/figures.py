@@ -6,10 +6,10 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
 from typing import TYPE_CHECKING
 
 from policybrief.text.dates import DateMention, any_of, blank, find_dates, words_in
+from policybrief.text.number_words import number_words, read_number
 from policybrief.text.words import word_lists, words_before
 
 if TYPE_CHECKING:
@@ -153,12 +153,12 @@ def _values(number: re.Match[str], sign: int) -> frozenset[Decimal]:
 
 def _in_words(text: str) -> Iterator[Figure]:
     """Yield numbers written in words: `three`, `two hundred and five`, `a dozen`."""
-    present = frozenset(words_in(text) & _number_words())
+    present = frozenset(words_in(text) & number_words())
     position = 0
     for word in any_of(present).finditer(text) if present else ():
         if word.start() < position:
             continue
-        read = _read_words(text, word.start())
+        read = read_number(text, word.start())
         if read is None:
             continue
         value, end = read
@@ -166,77 +166,6 @@ def _in_words(text: str) -> Iterator[Figure]:
         is_name = word[0][0].isupper() and not _begins_sentence(text, word.start())
         if value is not None and not is_name and not _ordinal_follows(text, end):
             yield _measured(text, word.start(), end, frozenset({value}), currency="")
-
-
-@cache
-def _number_words() -> frozenset[str]:
-    return frozenset({*word_lists().numbers, *word_lists().scales, *word_lists().tens, "half"})
-
-
-_STEP = re.compile(r"(?:[\s\u00a0]+|-)(?:and\s+(?:a\s+)?|a\s+)?([^\W\d_]+)")
-
-
-def _read_words(text: str, start: int) -> tuple[Decimal | None, int] | None:
-    """Return the value of the number words that begin at an index, and where they end; None for no value of its own."""
-    words = word_lists()
-    first = _GLUED.match(text, start)
-    if not first:
-        return None
-    opened, end = _opening(text, first), first.end()
-    if opened is None:
-        return None, end
-    total, current, scale = opened
-    while step := _STEP.match(text, end):
-        word = step[1].lower()
-        is_half = word == "half" and "and" in step[0].lower()
-        if is_half and not current:
-            total += scale * Decimal("0.5")
-        elif is_half:
-            current += Decimal("0.5")
-        elif word in words.scales:
-            scale = words.scales[word]
-            total, current = _scaled(total, current, scale)
-        elif word in words.numbers and _may_follow(total, current, words.numbers[word], scale):
-            current += words.numbers[word]
-        else:
-            break
-        end = step.end()
-    if text[start:end].lower() == "half":
-        return None, end
-    return total + current, end
-
-
-def _opening(text: str, first: re.Match[str]) -> tuple[Decimal, Decimal, int] | None:
-    """Return what the first word of a number adds: to what is scaled already, to what is not; and its scale."""
-    words, word = word_lists(), first[0].lower()
-    if word == "half":
-        return Decimal(0), Decimal("0.5"), 1
-    if word in words.numbers:
-        return Decimal(0), Decimal(words.numbers[word]), 1
-    has_article = _ARTICLE_BEFORE.search(text, max(0, first.start() - 5), first.start())
-    if word in words.scales and (word in words.opening or has_article):
-        return *_scaled(Decimal(0), Decimal(1), words.scales[word]), words.scales[word]
-    step = _STEP.match(text, first.end()) if word in words.tens else None
-    if step and words.numbers.get(step[1].lower(), 10) < 10:
-        return Decimal(0), Decimal(words.tens[word]), 10
-    return None
-
-
-_ARTICLE_BEFORE = re.compile(r"\b(?:a|an|one)\s$", re.IGNORECASE)
-
-
-def _scaled(total: Decimal, current: Decimal, scale: int) -> tuple[Decimal, Decimal]:
-    if scale < 1000:
-        return total, (current or Decimal(1)) * scale
-    return total + (current or Decimal(1)) * scale, Decimal(0)
-
-
-def _may_follow(total: Decimal, current: Decimal, number: int, scale: int) -> bool:
-    """Tell whether a number word goes on with the number so far: `twenty five`, `hundred five`, not `five six`."""
-    if current == 0:
-        return total > 0
-    takes_digit = current % 10 == 0 and (current % 100 >= 20 or scale == 10) and 0 < number < 10
-    return (current % 100 == 0 and number < 100) or takes_digit
 
 
 def _begins_sentence(text: str, index: int) -> bool:

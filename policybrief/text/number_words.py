@@ -1,0 +1,83 @@
+"""Numbers written in words: `three`, `two hundred and five`, `сто двадцать пять тысяч`."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import cache
+
+from policybrief.text.words import word_lists
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+@cache
+def number_words() -> frozenset[str]:
+    """Return every word of which a number may be made, in small letters."""
+    return frozenset({*word_lists().numbers, *word_lists().scales, *word_lists().tens, "half"})
+
+
+_STEP = re.compile(r"(?:[\s\u00a0]+|-)(?:and\s+(?:a\s+)?|a\s+)?([^\W\d_]+)")
+
+
+def read_number(text: str, start: int) -> tuple[Decimal | None, int] | None:
+    """Return the value of the number words that begin at an index, and where they end; None for no value of its own."""
+    words = word_lists()
+    first = _LETTERS.match(text, start)
+    if not first:
+        return None
+    opened, end = _opening(text, first), first.end()
+    if opened is None:
+        return None, end
+    total, current, scale = opened
+    while step := _STEP.match(text, end):
+        word = step[1].lower()
+        is_half = word == "half" and "and" in step[0].lower()
+        if is_half and not current:
+            total += scale * Decimal("0.5")
+        elif is_half:
+            current += Decimal("0.5")
+        elif word in words.scales:
+            scale = words.scales[word]
+            total, current = _scaled(total, current, scale)
+        elif word in words.numbers and _may_follow(total, current, words.numbers[word], scale):
+            current += words.numbers[word]
+        else:
+            break
+        end = step.end()
+    if text[start:end].lower() == "half":
+        return None, end
+    return total + current, end
+
+
+def _opening(text: str, first: re.Match[str]) -> tuple[Decimal, Decimal, int] | None:
+    """Return what the first word of a number adds: to what is scaled already, to what is not; and its scale."""
+    words, word = word_lists(), first[0].lower()
+    if word == "half":
+        return Decimal(0), Decimal("0.5"), 1
+    if word in words.numbers:
+        return Decimal(0), Decimal(words.numbers[word]), 1
+    has_article = _ARTICLE_BEFORE.search(text, max(0, first.start() - 5), first.start())
+    if word in words.scales and (word in words.opening or has_article):
+        return *_scaled(Decimal(0), Decimal(1), words.scales[word]), words.scales[word]
+    step = _STEP.match(text, first.end()) if word in words.tens else None
+    if step and words.numbers.get(step[1].lower(), 10) < 10:
+        return Decimal(0), Decimal(words.tens[word]), 10
+    return None
+
+
+_ARTICLE_BEFORE = re.compile(r"\b(?:a|an|one)\s$", re.IGNORECASE)
+
+
+def _scaled(total: Decimal, current: Decimal, scale: int) -> tuple[Decimal, Decimal]:
+    if scale < 1000:
+        return total, (current or Decimal(1)) * scale
+    return total + (current or Decimal(1)) * scale, Decimal(0)
+
+
+def _may_follow(total: Decimal, current: Decimal, number: int, scale: int) -> bool:
+    """Tell whether a number word goes on with the number so far: `twenty five`, `hundred five`, not `five six`."""
+    if current == 0:
+        return total > 0
+    takes_digit = current % 10 == 0 and (current % 100 >= 20 or scale == 10) and 0 < number < 10
+    return (current % 100 == 0 and number < 100) or takes_digit
