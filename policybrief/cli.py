@@ -24,6 +24,7 @@ COMMANDS = {
     "build": "check the briefs, and render those without errors to PDF and HTML",
     "check": "check the briefs without rendering them",
     "explain": "say what a diagnostic code means, why it matters and how to mend it",
+    "verify": "tell whether a PDF or HTML file is the one that this project builds",
     "lock": "record the hashes of new stored sources in seeds/SHA256SUMS",
     "schema": "write the JSON Schemas of brief.yml and findings.yml, for editors",
     "test": "run policybrief's own tests",
@@ -135,6 +136,8 @@ def _run(options: argparse.Namespace) -> int:
             return _lock(project, options.accept or [])
         case "schema":
             return _schema(project)
+        case "verify":
+            return _verify(project, options)
     return _check_or_build(project, options)
 
 
@@ -259,6 +262,18 @@ def _schema(project: Path) -> int:
     for path in write_schemas(project):
         print(f"wrote {path}")
     return 0
+
+
+def _verify(project: Path, options: argparse.Namespace) -> int:
+    from policybrief.request import Request
+    from policybrief.verify import verify
+
+    if len(options.words) != 1:
+        raise UsageError("verify needs the path of one PDF or HTML file")
+    output = (options.output or project / "output").resolve()
+    verdict = verify(Path(options.words[0]), Request(project=project, output=output))
+    print("\n".join(verdict.lines))
+    return verdict.exit_number
 
 
 def _test(arguments: Sequence[str]) -> int:

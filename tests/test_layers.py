@@ -16,7 +16,7 @@ LAYERS = [
     {"__main__"},
     {"cli"},
     {"__init__"},
-    {"pipeline", "locking", "schemas", "progress"},
+    {"pipeline", "locking", "schemas", "verify", "progress"},
     {"building"},
     {"reports", "request"},
     {"outputs"},

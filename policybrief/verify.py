@@ -1,0 +1,258 @@
+"""Is a PDF or HTML file that somebody holds the one that this project builds?"""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from selectolax.lexbor import LexborHTMLParser
+
+from policybrief.assemble import INPUTS, setting_of
+from policybrief.assemble.templates import Templates
+from policybrief.building import render
+from policybrief.checks.project import CheckedBrief, check_project
+from policybrief.engines.choice import Engines
+from policybrief.errors import OutputError, PolicybriefError, UsageError
+from policybrief.outputs.inputs import InputsRecord, digest, inputs_record
+from policybrief.outputs.pdf_file import open_pdf
+from policybrief.outputs.see_html import see_html
+from policybrief.outputs.see_pdf import see_pdf
+from policybrief.reading.project import choose_briefs, read_project
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from policybrief.engines import Engine
+    from policybrief.outputs.seen import Seen
+    from policybrief.request import Request
+
+SAME, DIFFERENT, UNKNOWN = 0, 1, 3
+NAMES = {
+    "findings": "finding",
+    "references": "reference",
+    "sources": "stored source",
+    "templates": "template",
+    "fonts": "font",
+    "options": "option",
+    "tools": "tool",
+}
+PARTS = {
+    "title": "title",
+    "language": "language",
+    "headings": "headings",
+    "text": "text",
+    "notes": "notes",
+    "citings": "citations",
+    "sources": "list of sources",
+    "links": "links",
+}
+
+_BUILD = re.compile(r"\b[0-9a-f]{4}(?: ?- ?[0-9a-f]{4}){3}\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The answer, and what it rests on, a line each."""
+
+    exit_number: int
+    lines: tuple[str, ...]
+
+
+def verify(file: Path, request: Request) -> Verdict:
+    """Compare a file with what the project builds.
+
+    The id and the record that a file carries are never trusted: they only tell where to look for what differs.
+    Raises UsageError for a file that is not there.
+    """
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{file} can't be read: {error.strerror}") from error
+    form = _form(data)
+    if form is None:
+        return Verdict(UNKNOWN, (f"Can't tell: {file.name} is neither a PDF nor an HTML file.",))
+    try:
+        carried = _carried(file, form)
+        return _compare(file, data, form, carried, request)
+    except UsageError:
+        raise
+    except PolicybriefError as error:
+        return Verdict(UNKNOWN, (f"Can't tell: {error}",))
+
+
+def _form(data: bytes) -> str | None:
+    if data.startswith(b"%PDF-"):
+        return "pdf"
+    return "html" if b"<html" in data[:2000].lower() else None
+
+
+def _carried(file: Path, form: str) -> Mapping[str, Any]:
+    """Return the inputs' record that a file carries; nothing where it has none that can be read."""
+    try:
+        if form == "pdf":
+            with open_pdf(file, file.name) as pdf:
+                text = pdf.attachments().get(INPUTS, b"").decode("utf-8", "replace")
+        else:
+            node = LexborHTMLParser(file.read_text("utf-8", "replace")).css_first("script#inputs")
+            text = node.text() if node else ""
+        record = json.loads(text)
+    except (ValueError, OutputError):
+        return {}
+    return record if isinstance(record, dict) else {}
+
+
+def _compare(file: Path, data: bytes, form: str, carried: Mapping[str, Any], request: Request) -> Verdict:
+    slug = _brief_of(file, carried, request)
+    if slug is None:
+        return Verdict(UNKNOWN, ("Can't tell: the file does not say which brief of the project it is.",))
+    project, found = read_project(request.project, [slug])
+    checks = check_project(project, found)
+    if not checks.briefs or checks.briefs[0].has_errors:
+        return Verdict(UNKNOWN, (f"Can't tell: the brief {slug} has errors now; see `python build.py check {slug}`.",))
+    checked = checks.briefs[0]
+    options = carried.get("options")
+    wanted = str(options.get("engine")) if isinstance(options, dict) else "auto"
+    engines = Engines(wanted if wanted in ("embedded", "quarto") else "auto")
+    try:
+        engine = engines.choose(checked.brief)
+    except PolicybriefError:
+        engine = Engines("embedded").choose(replace(checked.brief, engine=None))
+    inputs = _inputs(checked, request, engine)
+    if _is_recorded(request.output / slug, f"{slug}.{form}", data, inputs):
+        return Verdict(SAME, (f"The same: {file.name} is {slug}.{form}, build {inputs.build}, byte for byte.",))
+    differing = dict(_differing(carried, inputs.content)) if carried else {}
+    if {kind for kind, _ in differing} - {"tools", "options"}:
+        return Verdict(DIFFERENT, tuple(_told(file, differing, checked)))
+    return _against_rebuilt(file, form, checked, replace(request, formats=(form,)), engine, inputs, differing)
+
+
+def _brief_of(file: Path, carried: Mapping[str, Any], request: Request) -> str | None:
+    slugs = choose_briefs(request.project, [])
+    for name in (str(carried.get("brief")), file.stem):
+        if name in slugs:
+            return name
+    return slugs[0] if len(slugs) == 1 else None
+
+
+def _inputs(checked: CheckedBrief, request: Request, engine: Engine) -> InputsRecord:
+    templates = Templates(request.project)
+    return inputs_record(
+        setting_of(checked, templates),
+        project=request.project,
+        templates=templates,
+        engine=engine.name,
+        tools=engine.versions(),
+        is_draft=False,
+    )
+
+
+def _is_recorded(folder: Path, name: str, data: bytes, inputs: InputsRecord) -> bool:
+    """Tell whether the manifest of the last build is of the same inputs, and records these bytes."""
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+        return bool(manifest["inputs"] == inputs.content and manifest["outputs"][name] == digest(data))
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def _differing(carried: Mapping[str, Any], current: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], str]]:
+    """Yield what differs between two records, with how it does."""
+    if carried.get("brief.yml") != current["brief.yml"]:
+        yield ("brief.yml", "brief.yml"), "differs"
+    for kind in NAMES:
+        theirs, ours = carried.get(kind), current[kind]
+        theirs = theirs if isinstance(theirs, dict) else {}
+        for name in sorted({*theirs, *ours}):
+            if name not in theirs:
+                yield (kind, name), "is new in this project"
+            elif name not in ours:
+                yield (kind, name), "is no longer in this project"
+            elif theirs[name] != ours[name]:
+                yield (kind, name), "differs"
+
+
+def _told(file: Path, differing: Mapping[tuple[str, str], str], checked: CheckedBrief) -> Iterator[str]:
+    yield f"Different: {file.name} says that it was built of something else than what this project holds now."
+    for (kind, name), how in differing.items():
+        line = f"  {NAMES[kind]} {name} {how}" if kind in NAMES else f"  {name} {how}"
+        claims = list(_touched(kind, name, checked))
+        yield line + (f"; it concerns the claims {', '.join(claims)}" if claims else "")
+    yield "What the file says of itself was not verified."
+
+
+def _touched(kind: str, name: str, checked: CheckedBrief) -> Iterator[str]:
+    """Yield the findings that rest on a reference or a stored source."""
+    sources = checked.library.sources
+    for finding in checked.brief.findings:
+        keys = {evidence.source.value for evidence in finding.evidence}
+        paths = {sources[key].file.path for key in keys if key in sources}
+        if (kind == "references" and name in keys) or (kind == "sources" and name in paths):
+            yield finding.id.value
+
+
+def _against_rebuilt(
+    file: Path,
+    form: str,
+    checked: CheckedBrief,
+    request: Request,
+    engine: Engine,
+    inputs: InputsRecord,
+    differing: Mapping[tuple[str, str], str],
+) -> Verdict:
+    """Build the brief in a temporary folder, and compare."""
+    slug = checked.brief.slug
+    with tempfile.TemporaryDirectory(prefix="policybrief-") as name:
+        files = render(setting_of(checked, Templates(request.project)), Path(name), request, engine, inputs)
+        if files[form].read_bytes() == file.read_bytes():
+            words = f"The same: {file.name} is what this project builds as {slug}.{form}, byte for byte."
+            return Verdict(SAME, (words,))
+        page = see_html(files["html"], slug)
+        ours = page if form == "html" else see_pdf(files["pdf"], slug, page.sources)
+        theirs = see_html(file, slug) if form == "html" else see_pdf(file, slug, page.sources)
+        visible = list(_visible_differences(ours, theirs))
+        if form == "pdf" and not differing and _attachments(files["pdf"]) != _attachments(file):
+            visible.append("  the files that are attached to it differ")
+    if visible:
+        return Verdict(
+            DIFFERENT, (f"Different: {file.name} is not what this project builds as {slug}.{form}.", *visible)
+        )
+    if differing:
+        tools = ", ".join(f"{kind} {one}" for kind, one in differing)
+        words = f"The same text and structure: {file.name} shows what this project builds as {slug}.{form}."
+        return Verdict(SAME, (words, f"The bytes differ, for it was built with something else: {tools}."))
+    if form == "html":
+        words = f"Different: {file.name} shows the same text, and its markup is not what this project builds."
+        return Verdict(DIFFERENT, (words,))
+    words = f"Can't tell: {file.name} has the text, links and attachments that this project builds, and other bytes."
+    return Verdict(UNKNOWN, (words, "So does a PDF of the same inputs that was built on another kind of computer."))
+
+
+def _attachments(path: Path) -> dict[str, bytes]:
+    with open_pdf(path, path.name) as pdf:
+        return pdf.attachments()
+
+
+def _visible_differences(ours: Seen, theirs: Seen) -> Iterator[str]:
+    """Yield the parts that differ, ids of builds aside: those of other tools are others."""
+    for part, name in PARTS.items():
+        one, other = getattr(ours, part), getattr(theirs, part)
+        if isinstance(one, str) and isinstance(other, str):
+            one, other = _BUILD.sub("", one), _BUILD.sub("", other)
+        if one != other and part == "text":
+            here, there = _first_difference(one, other)
+            yield f"  {name}: it has “{there}” where this project has “{here}”"
+        elif one != other:
+            yield f"  {name}: not the same"
+
+
+def _first_difference(one: str, other: str) -> tuple[str, str]:
+    """Return the words about the first place at which two texts differ."""
+    at = next(
+        (index for index, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
+    start = max(0, one.rfind(" ", 0, max(0, at - 20)) + 1)
+    return one[start : at + 40].strip(), other[start : at + 40].strip()

@@ -1,0 +1,135 @@
+"""`verify FILE`: the same, different, or can't tell; what a file says of itself is never trusted."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import CASES, Project
+
+from policybrief.outputs.pdf_file import open_pdf
+from policybrief.outputs.see_pdf import see_pdf
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import Ran
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A project that was built, for tests that change nothing in it."""
+    from policybrief.cli import main
+
+    project = tmp_path_factory.mktemp("built") / "project"
+    shutil.copytree(CASES / "ok" / "plain", project)
+    assert main(["--project", str(project), "--engine", "embedded"]) == 0
+    return Project(project)
+
+
+@pytest.fixture
+def changeable(built: Project, tmp_path: Path) -> Project:
+    shutil.copytree(built.folder, tmp_path / "project")
+    return Project(tmp_path / "project")
+
+
+def _file(project: Project, form: str) -> Path:
+    return project.folder / "output" / "water" / f"water.{form}"
+
+
+@pytest.mark.parametrize("form", ["pdf", "html"])
+def test_what_was_built_is_the_same(form: str, built: Project, run: Callable[..., Ran]) -> None:
+    ran = run("verify", _file(built, form), "--project", built.folder)
+    assert ran.exit_number == 0
+    assert "byte for byte" in ran.stdout
+
+
+@pytest.mark.parametrize("form", ["pdf", "html"])
+def test_without_a_manifest_the_brief_is_built_again(
+    form: str, changeable: Project, run: Callable[..., Ran], tmp_path: Path
+) -> None:
+    received = shutil.copyfile(_file(changeable, form), tmp_path / f"received.{form}")
+    shutil.rmtree(changeable.folder / "output")
+    ran = run("verify", received, "--project", changeable.folder)
+    assert ran.exit_number == 0, ran.stdout
+    assert "is what this project builds" in ran.stdout
+    assert not (changeable.folder / "output").exists()
+
+
+def test_one_changed_word_under_an_untouched_record(built: Project, run: Callable[..., Ran], tmp_path: Path) -> None:
+    page = _file(built, "html").read_text("utf-8")
+    (tmp_path / "water.html").write_text(page.replace("families pay", "families paid", 1), encoding="utf-8")
+    ran = run("verify", tmp_path / "water.html", "--project", built.folder)
+    assert ran.exit_number == 1
+    assert "it has “" in ran.stdout
+    assert "families paid" in ran.stdout
+
+
+def test_markup_that_nobody_sees(built: Project, run: Callable[..., Ran], tmp_path: Path) -> None:
+    page = _file(built, "html").read_text("utf-8")
+    (tmp_path / "water.html").write_text(page.replace("</main>", "</main><!-- x -->"), encoding="utf-8")
+    assert run("verify", tmp_path / "water.html", "--project", built.folder).exit_number == 1
+
+
+def test_a_pdf_with_a_changed_word(built: Project, run: Callable[..., Ran], tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    shutil.copytree(built.folder, other, ignore=shutil.ignore_patterns("output"))
+    Project(other).replace("briefs/water/brief.yml", "Return what", "Keep what")
+    assert run("--project", other, "--engine", "embedded").exit_number == 0
+    ran = run("verify", _file(Project(other), "pdf"), "--project", built.folder)
+    assert ran.exit_number == 1
+    assert "brief.yml differs" in ran.stdout
+    assert "What the file says of itself was not verified." in ran.stdout
+
+
+def test_what_differs_is_named_with_the_claims_it_concerns(changeable: Project, run: Callable[..., Ran]) -> None:
+    changeable.append("seeds/report.txt", "\nA line that came later.\n")
+    assert run("lock", "--project", changeable.folder, "--accept", "seeds/report.txt").exit_number == 0
+    ran = run("verify", _file(changeable, "pdf"), "--project", changeable.folder)
+    assert ran.exit_number == 1
+    assert "stored source seeds/report.txt differs; it concerns the claims prices-up" in ran.stdout
+    assert "families-pay" not in ran.stdout
+
+
+def test_a_record_that_was_written_over(built: Project, run: Callable[..., Ran], tmp_path: Path) -> None:
+    page = _file(built, "html").read_text("utf-8").replace("12 per cent", "21 per cent")
+    page = page[: page.index('id="inputs">')] + 'id="inputs">no JSON</script></body></html>'
+    (tmp_path / "water.html").write_text(page, encoding="utf-8")
+    assert run("verify", tmp_path / "water.html", "--project", built.folder).exit_number == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [("x.txt", "words", "neither a PDF nor an HTML file"), ("x.pdf", "%PDF-1.7 broken", "can't be read as a PDF")],
+)
+def test_what_can_not_be_told(
+    name: str, content: str, words: str, built: Project, run: Callable[..., Ran], tmp_path: Path
+) -> None:
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    ran = run("verify", tmp_path / name, "--project", built.folder)
+    assert ran.exit_number == 3
+    assert words in ran.stdout
+
+
+def test_a_brief_with_errors_can_not_be_compared(changeable: Project, run: Callable[..., Ran]) -> None:
+    changeable.replace("briefs/water/findings.yml", "each family", "every family")
+    ran = run("verify", _file(changeable, "pdf"), "--project", changeable.folder)
+    assert ran.exit_number == 3
+    assert "has errors now" in ran.stdout
+
+
+def test_wrong_usage(built: Project, run: Callable[..., Ran]) -> None:
+    assert run("verify", "--project", built.folder).exit_number == 2
+    assert run("verify", "nothing.pdf", "--project", built.folder).exit_number == 2
+
+
+def test_the_pdf_carries_its_records(built: Project) -> None:
+    with open_pdf(_file(built, "pdf"), "x") as pdf:
+        attached = pdf.attachments()
+    assert set(attached) == {"inputs.json", "evidence.json", "sources.bib"}
+    assert b"seeds/report.txt" in attached["sources.bib"]
+    assert attached["evidence.json"] == (built.folder / "output" / "water" / "evidence.json").read_bytes()
+    seen = see_pdf(_file(built, "pdf"), "x", {})
+    assert seen.barriers == []
