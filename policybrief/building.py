@@ -17,7 +17,7 @@ from policybrief.errors import EngineError, PolicybriefError
 from policybrief.outputs.complaints import complaints
 from policybrief.outputs.inputs import FONTS, InputsRecord, digest, inputs_record
 from policybrief.outputs.promised import promised_by
-from policybrief.outputs.publish import publish, refuse, refused_folder, staging_folder
+from policybrief.outputs.publish import publish, publish_draft, refuse, refused_folder, staging_folder
 from policybrief.outputs.read_back import check_outputs
 from policybrief.outputs.records import evidence_record, manifest_record, to_json
 from policybrief.outputs.see_html import see_html
@@ -74,22 +74,28 @@ def _build(checked: CheckedBrief, request: Request, engine: Engine) -> Outcome:
         is_draft=request.is_draft,
     )
     shutil.rmtree(refused_folder(request.output, slug), ignore_errors=True)
-    if not request.force and _is_unchanged(checked, request, inputs):
+    if not (request.force or request.is_draft) and _is_unchanged(checked, request, inputs):
         return Outcome(built=_built(slug, request, engine, request.output / slug, is_unchanged=True))
     staged = staging_folder(request.output, slug)
     with tempfile.TemporaryDirectory(prefix="policybrief-") as name:
         files = render(setting, Path(name), request, engine, inputs)
-        found = _read_back(setting, files, request)
+        found = [] if checked.has_errors else _read_back(setting, files, request)  # a draft's errors have followers
         for format_name, path in files.items():
             if format_name in (*request.formats, "qmd"):
                 shutil.copyfile(path, staged / f"{slug}.{format_name}")
     _write(staged / "evidence.json", to_json(evidence_record(checked)))
-    if found:
+    if found and not request.is_draft:
         refuse(request.output, slug)
         return Outcome(refused=tuple(replace(one, briefs=(slug,)) for one in found))
     _write(staged / "report.json", _report_text(checked))
     manifest = manifest_record(checked, inputs=inputs, tools=engine.versions(), folder=staged)
     _write(staged / "manifest.json", to_json(manifest))
+    if request.is_draft:
+        folder = publish_draft(request.output, slug)
+        return Outcome(
+            built=replace(_built(slug, request, engine, folder), is_draft=True),
+            refused=tuple(replace(one, briefs=(slug,)) for one in found),
+        )
     return Outcome(built=_built(slug, request, engine, publish(request.output, slug)))
 
 
@@ -97,7 +103,12 @@ def render(
     setting: Setting, folder: Path, request: Request, engine: Engine, inputs: InputsRecord
 ) -> Mapping[str, Path]:
     """Assemble and render a brief in a folder; return its files by format, the page and the document among them."""
-    attached = Attached(build=inputs.build, inputs=inputs.text, evidence=to_json(evidence_record(setting.checked)))
+    attached = Attached(
+        build=inputs.build,
+        inputs=inputs.text,
+        evidence=to_json(evidence_record(setting.checked)),
+        is_draft=request.is_draft,
+    )
     templates = Templates(request.project)
     assemble(setting, templates, project=request.project, folder=folder, lua_filter=FILTER, attached=attached)
     fonts = request.project / FONTS

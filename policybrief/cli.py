@@ -167,6 +167,8 @@ def _check_or_build(project: Path, options: argparse.Namespace) -> int:
         )
         report = check(request) if options.command == "check" else build(request)
     sys.stdout.write(_drawn(report, options.format or "text", project, strict=options.strict))
+    if options.draft:
+        return 0 if len(report.built) == len(report.briefs) else FAILED if report.failures else FOUND_ERRORS
     return _exit_number(report, strict=options.strict)
 
 

@@ -33,7 +33,7 @@ def build(request: Request) -> Report:
     """Check a project, and build each brief that has no errors. Raises UsageError, OutputError, and EngineError."""
     recover(request.output)
     project, checks = _read_and_check(request)
-    ready = [checked for checked in checks.briefs if not checked.has_errors]
+    ready = [checked for checked in checks.briefs if request.is_draft or not checked.has_errors]
     engines, outcomes = Engines(request.engine), []
     with ThreadPoolExecutor(max(1, min(request.jobs, len(ready)))) as pool:
         building = [pool.submit(build_brief, one, request, engines) for one in ready]

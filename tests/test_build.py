@@ -15,6 +15,7 @@ import pytest
 from conftest import ROOT
 
 from policybrief.outputs.publish import DRAFT, publish, recover, staging_folder
+from policybrief.outputs.see_pdf import see_pdf
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -179,3 +180,114 @@ def test_an_interrupted_swap_is_mended_by_the_next_run(tmp_path: Path) -> None:
 def test_an_output_folder_that_can_not_be_written(project: Project, run: Callable[..., Ran]) -> None:
     (project.folder / "output").mkdir(mode=0o555)
     assert run("--project", project.folder).exit_number == 3
+
+
+def test_what_has_not_changed_is_not_built_again(project: Project, run: Callable[..., Ran]) -> None:
+    folder = project.folder / "output" / "water"
+    first = run("--project", project.folder)
+    before = {path.name: path.stat().st_ino for path in folder.iterdir()}
+    assert "Nothing has changed in water" in run("--project", project.folder).stdout
+    assert {path.name: path.stat().st_ino for path in folder.iterdir()} == before
+    assert run("--project", project.folder, "--force").stdout == first.stdout
+    assert {path.name: path.stat().st_ino for path in folder.iterdir()} != before
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("briefs/water/brief.yml", "Who pays", "Who pays in the end"),
+        ("briefs/water/findings.yml", "Each family was asked", "Every family was asked"),
+        ("references.bib", "Water prices in the district", "Prices of water in the district"),
+    ],
+)
+def test_what_has_changed_is_built_again(
+    name: str, old: str, new: str, project: Project, run: Callable[..., Ran]
+) -> None:
+    run("--project", project.folder)
+    project.replace(name, old, new)
+    assert "Built water" in run("--project", project.folder).stdout
+
+
+def test_changes_that_do_not_matter_are_passed_over(project: Project, run: Callable[..., Ran]) -> None:
+    run("--project", project.folder)
+    project.append("briefs/water/findings.yml", "# a comment for the team\n")
+    assert "Nothing has changed in water" in run("--project", project.folder).stdout
+
+
+def test_outputs_that_were_touched_or_lost_are_built_again(project: Project, run: Callable[..., Ran]) -> None:
+    run("--project", project.folder)
+    project.append("output/water/water.html", "<!-- -->")
+    assert "Built water" in run("--project", project.folder).stdout
+    (project.folder / "output" / "water" / "evidence.json").unlink()
+    assert "Built water" in run("--project", project.folder).stdout
+    (project.folder / "templates").mkdir()
+    css = (ROOT / "templates" / "page.css").read_text("utf-8")
+    (project.folder / "templates" / "page.css").write_text(css + "p { margin: 0; }\n", encoding="utf-8")
+    assert "Built water" in run("--project", project.folder).stdout
+    run("--project", project.folder, "--to", "html", "--force")
+    assert "Built water" in run("--project", project.folder).stdout
+
+
+def test_briefs_side_by_side_are_those_built_alone(project: Project, run: Callable[..., Ran]) -> None:
+    for name in ("second", "third"):
+        shutil.copytree(project.folder / "briefs" / "water", project.folder / "briefs" / name)
+    assert run("--project", project.folder, "--jobs", "3").exit_number == 0
+    for name in ("water", "second", "third"):
+        assert (
+            run("--project", project.folder, "--output", project.folder / "alone", "--jobs", "1", name).exit_number == 0
+        )
+        assert _files(project.folder / "alone" / name) == _files(project.folder / "output" / name)
+
+
+def test_refused_files_are_kept_until_the_next_build(project: Project, run: Callable[..., Ran]) -> None:
+    run("--project", project.folder)
+    before = _files(project.folder / "output" / "water")
+    page = (ROOT / "templates" / "page.html").read_text("utf-8")
+    (project.folder / "templates").mkdir()
+    own = project.folder / "templates" / "page.html"
+    own.write_text(page.replace("$body$", "$body$<a href='#gone'>x</a>"), encoding="utf-8")
+    ran = run("--project", project.folder)
+    assert ran.exit_number == 1
+    assert "output/.refused/water/water.html:1:1: error[link-broken]" in ran.stdout
+    refused = project.folder / "output" / ".refused" / "water"
+    assert "#gone" in (refused / "water.html").read_text("utf-8")
+    assert _files(project.folder / "output" / "water") == before
+    own.unlink()
+    run("--project", project.folder)
+    assert not refused.exists()
+
+
+def test_a_draft_lists_its_errors_and_leaves_the_other_files(project: Project, run: Callable[..., Ran]) -> None:
+    run("--project", project.folder)
+    before = _files(project.folder / "output" / "water")
+    project.replace("briefs/water/brief.yml", "[@families-pay]", "[@families-pay; @nobody]")
+    project.replace("briefs/water/findings.yml", "source: ministry2021", "source: ministry2012")
+    ran = run("build", "--draft", "--project", project.folder)
+    assert ran.exit_number == 0, ran.stdout
+    assert "Draft of water" in ran.stdout
+    draft = project.folder / "output" / "water" / DRAFT
+    page = (draft / "water.html").read_text("utf-8")
+    assert "Draft, not for publication" in page
+    assert "(unknown-citation)" in page
+    assert "[nobody?]" in page
+    pages = see_pdf(draft / "water.pdf", "draft", {})
+    assert "Open errors" in [heading.text for heading in pages.headings]
+    assert _files(project.folder / "output" / "water") == before
+    project.replace("briefs/water/brief.yml", "; @nobody", "")
+    project.replace("briefs/water/findings.yml", "source: ministry2012", "source: ministry2021")
+    assert run("--project", project.folder, "--force").exit_number == 0
+    assert (draft / "water.html").is_file()
+
+
+def test_a_draft_of_what_can_not_be_read(project: Project, run: Callable[..., Ran]) -> None:
+    project.replace("briefs/water/brief.yml", "title: Who", "title: [Who")
+    assert run("build", "--draft", "--project", project.folder).exit_number == 1
+
+
+def test_a_key_that_quarto_reserves(project: Project, run: Callable[..., Ran]) -> None:
+    for name in ("references.bib", "briefs/water/findings.yml"):
+        path = project.folder / name
+        path.write_text(path.read_text("utf-8").replace("ministry2021", "tip-2021"), encoding="utf-8")
+    ran = run("--project", project.folder)
+    assert ran.exit_number == 0, ran.stdout
+    assert 'id="source-tip-2021"' in (project.folder / "output/water/water.html").read_text("utf-8")

@@ -12,6 +12,7 @@ from policybrief.assemble.labels import Labels
 from policybrief.assemble.qmd import write_document
 from policybrief.assemble.setting import Setting
 from policybrief.assemble.styles import DEFAULT, load_style
+from policybrief.diagnostics import Severity
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,6 +37,7 @@ class Attached:
     """The inputs' record."""
     evidence: str
     """evidence.json."""
+    is_draft: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +60,9 @@ def assemble(
     """Write the document, its bibliography, style, templates and attachments into a folder."""
     brief, labels = setting.brief, setting.labels
     setting.build = attached.build
+    setting.is_draft = attached.is_draft
+    if attached.is_draft:
+        setting.open_errors = tuple(one for one in setting.checked.diagnostics if one.severity is Severity.ERROR)
     document = write_document(document_view(setting), labels, templates)
     files = {
         "brief.qmd": document,

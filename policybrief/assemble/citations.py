@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from policybrief.assemble.labels import Labels
     from policybrief.checks.standings import Standings
     from policybrief.markup import Citation, Cited
-    from policybrief.model import Evidence, Finding
+    from policybrief.model import Evidence, Finding, Reference
 
 _PLAIN_KEY = re.compile(r"\w(?:[:.#$%&\-+?<>~/]?\w)*")
 
@@ -26,13 +26,16 @@ class Citer:
     """Write the citations of one brief."""
 
     findings: Mapping[str, Finding]
+    references: Mapping[str, Reference]
     standings: Standings
     labels: Labels
 
     def cite(self, citation: Citation) -> str:
         """Return Markdown for a citation as its author placed it."""
         findings = [item.key for item in citation.items if item.key in self.findings]
-        return _cite([words for _, words in self._cited(citation)], findings)
+        unknown = [item.key for item in citation.items if item.key not in (*self.findings, *self.references)]
+        marks = "".join(f" **{escape(f'[{key}?]')}**" for key in unknown)  # in a draft: else they are errors
+        return _cite([words for _, words in self._cited(citation)], findings) + marks
 
     def keys(self, citation: Citation) -> list[str]:
         """Return the keys of the sources that a citation shows, as often as it shows each."""
@@ -62,16 +65,19 @@ class Citer:
         for item in citation.items:
             if item.key in self.findings:
                 finding = self.findings[item.key]
-                shown += [self._evidence(finding, one) for one in finding.of_stance(Stance.SUPPORTS)]
-            else:
+                shown += [self._evidence(finding, one) for one in self._supporting(finding)]
+            elif item.key in self.references:
                 shown.append((item.key, _item(item)))
         return list(dict.fromkeys(shown))
 
     def _unplaced(self, finding: Finding) -> list[tuple[str, str]]:
         """Return the supporting evidence that a claim's author did not cite in its text."""
         placed = {item.key for citation in finding.claim.citations() for item in citation.items}
-        rest = [one for one in finding.of_stance(Stance.SUPPORTS) if one.source.value not in placed]
+        rest = [one for one in self._supporting(finding) if one.source.value not in placed]
         return list(dict.fromkeys(self._evidence(finding, one) for one in rest))
+
+    def _supporting(self, finding: Finding) -> list[Evidence]:
+        return [one for one in finding.of_stance(Stance.SUPPORTS) if one.source.value in self.references]
 
     def _evidence(self, finding: Finding, evidence: Evidence) -> tuple[str, str]:
         key = evidence.source.value

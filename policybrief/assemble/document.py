@@ -26,6 +26,7 @@ def document_view(setting: Setting) -> DocumentView:
     return DocumentView(
         slug=Md(brief.slug),
         build=Md(setting.build),
+        is_draft=setting.is_draft,
         language=Md(brief.language.value.strip() if brief.language else "en"),
         iso_date=Md(brief.date.day.isoformat()),
         paper=Md(brief.paper.value.strip() if brief.paper else "a4"),
@@ -45,6 +46,7 @@ def document_view(setting: Setting) -> DocumentView:
         sources=tuple(source_view(reference, setting) for reference in setting.cited_references),
         accepted=tuple(_accepted(setting)),
         about=tuple(_about(setting)),
+        open_errors=tuple(_open_errors(setting)),
         keywords=tuple(setting.text(keyword.value) for keyword in brief.keywords),
     )
 
@@ -117,6 +119,13 @@ def _accepted(setting: Setting) -> Iterator[Md]:
     for one in setting.checked.lowered:
         words = setting.labels.plural("lowered", one.number, code=one.code, weight=one.weight)
         yield Md(escape(words, at_start=True))
+
+
+def _open_errors(setting: Setting) -> Iterator[Md]:
+    """Yield what keeps a draft from being built, each with its place."""
+    for one in setting.open_errors:
+        place = f"{one.position.path}, {setting.lines(one.position.line, one.position.line)}: " if one.position else ""
+        yield Md(escape(f"{place}{one.message} ({one.code})", at_start=True))
 
 
 def _about(setting: Setting) -> Iterator[tuple[str, Md]]:

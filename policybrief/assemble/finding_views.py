@@ -24,7 +24,11 @@ def finding_view(finding: Finding, setting: Setting) -> FindingView:
         confidence_label=setting.labels(f"confidence-{finding.confidence.value}"),
         when=setting.labels.interval(finding.when) if finding.when else None,
         contested=setting.markdown(finding.contested),
-        evidence=tuple(_evidence_view(finding, evidence, setting) for evidence in finding.evidence),
+        evidence=tuple(
+            _evidence_view(finding, evidence, setting)
+            for evidence in finding.evidence
+            if evidence.source.value in setting.checked.library.references
+        ),
         derived=tuple(
             setting.text(setting.labels("derived", value=one.value.value.strip(), how=one.how.value.strip()))
             for one in finding.derived

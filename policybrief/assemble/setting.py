@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from policybrief.assemble.labels import Labels
     from policybrief.checks.project import CheckedBrief
+    from policybrief.diagnostics import Diagnostic
     from policybrief.markup import Citation, Markdown
     from policybrief.model import Finding, Reference
     from policybrief.position import Scalar
@@ -37,10 +38,13 @@ class Setting:
         """The findings that stand in a section, by id."""
         self.numbers = {name: f"F{number}" for number, name in enumerate(self.findings, 1)}
         marks = QuotationMarks(*labels("quotation-marks").split())
-        self.citer = Citer(self.findings, checked.standings, labels)
+        self.citer = Citer(self.findings, checked.library.references, checked.standings, labels)
         self.writer = MarkdownWriter(marks, self.citer.cite)
         self.build = ""
         """The short id of the build, for the colophon."""
+        self.is_draft = False
+        self.open_errors: tuple[Diagnostic, ...] = ()
+        """In a draft, what keeps the brief from being built."""
         self._silent = MarkdownWriter(marks, _no_citation)
 
     def text(self, text: str) -> Md:

@@ -101,6 +101,7 @@ class DocumentView:
 
     slug: Md
     build: Md
+    is_draft: bool
     language: Md
     iso_date: Md
     paper: Md
@@ -122,6 +123,8 @@ class DocumentView:
     about: tuple[tuple[str, Md], ...]
     """Names and texts of the back matter."""
     keywords: tuple[Md, ...]
+    open_errors: tuple[Md, ...]
+    """In a draft, what keeps the brief from being built."""
 
     @property
     def findings(self) -> tuple[FindingView, ...]:

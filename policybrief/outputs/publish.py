@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from policybrief.errors import OutputError
@@ -45,7 +46,21 @@ def publish(output: Path, slug: str) -> Path:
         if old.exists():
             os.replace(old, target)
         raise OutputError(_unwritable(output, error)) from error
-    recover(output)
+    _settle(target, old)
+    _tidy(output)
+    return target
+
+
+def publish_draft(output: Path, slug: str) -> Path:
+    """Put what was staged into the brief's folder of drafts, and return it; the brief's other files stay."""
+    target = output / slug / DRAFT
+    try:
+        shutil.rmtree(target, ignore_errors=True)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(output / STAGING / slug, target)
+    except OSError as error:
+        raise OutputError(_unwritable(output, error)) from error
+    _tidy(output)
     return target
 
 
@@ -58,6 +73,7 @@ def refuse(output: Path, slug: str) -> Path:
         os.replace(output / STAGING / slug, refused)
     except OSError as error:
         raise OutputError(_unwritable(output, error)) from error
+    _tidy(output)
     return refused
 
 
@@ -73,11 +89,24 @@ def recover(output: Path) -> None:
         return
     for old in sorted(staging.glob("*.old")):
         target = output / old.name.removesuffix(".old")
-        if not target.exists():
+        if target.exists():
+            _settle(target, old)
+        else:
             os.replace(old, target)
-        elif (old / DRAFT).exists() and not (target / DRAFT).exists():
-            os.replace(old / DRAFT, target / DRAFT)
     shutil.rmtree(staging, ignore_errors=True)
+
+
+def _settle(target: Path, old: Path) -> None:
+    """Take the drafts over from the files that were replaced, and clear these away."""
+    if (old / DRAFT).exists() and not (target / DRAFT).exists():
+        os.replace(old / DRAFT, target / DRAFT)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _tidy(output: Path) -> None:
+    """Take the folder of staged files away, unless another brief is still in it."""
+    with suppress(OSError):
+        (output / STAGING).rmdir()
 
 
 def _set_aside(output: Path, slug: str) -> Path:
