@@ -10,7 +10,7 @@ from policybrief.model import Confidence, Stance
 from policybrief.text.likeness import are_near_duplicates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from policybrief.checks.inputs import Claimed, Inputs
     from policybrief.model import Evidence, Finding, Reference
@@ -31,8 +31,12 @@ class Voice:
 def check_corroboration(inputs: Inputs, claimed: Claimed) -> Iterator[Diagnostic]:
     """A claim is supported by as many independent sources as its confidence asks for."""
     finding = claimed.finding
-    supporting = [one for one in finding.of_stance(Stance.SUPPORTS) if one.source.value in inputs.references]
-    if not supporting or not claimed.has_evidence:
+    supporting = finding.of_stance(Stance.SUPPORTS)
+    if (
+        not supporting
+        or not claimed.has_evidence
+        or not all(one.source.value in inputs.references for one in supporting)
+    ):
         return
     asked = inputs.brief.checks.corroboration.get(finding.confidence, DEFAULT[finding.confidence])
     alone = (Voice([one.source.value], [one], []) for one in supporting)
@@ -44,7 +48,7 @@ def check_corroboration(inputs: Inputs, claimed: Claimed) -> Iterator[Diagnostic
         yield _too_few(inputs, finding, voices, counting, asked)
 
 
-def independent_voices(inputs: Inputs, supporting: list[Evidence]) -> list[Voice]:
+def independent_voices(inputs: Inputs, supporting: Sequence[Evidence]) -> list[Voice]:
     """Group evidence by who stands behind it: one body, one `via`, a reprint, a report, the same text is one voice."""
     voices: list[Voice] = []
     for evidence in supporting:

@@ -62,6 +62,8 @@ def check_claim_facts(inputs: Inputs, claimed: Claimed) -> Iterator[Diagnostic]:
         return
     keys = [one.source.value for one in finding.evidence]
     keys += [key for citation in finding.claim.citations() for key in keys_of(citation)]
+    if not inputs.can_be_read(keys):
+        return
     grounds = _grounds(inputs, keys, [finding], finding.derived)
     quoted = inputs.facts.of_quotes(finding) if claimed.all_quotes_stand else None
     for statement in claimed.statements:
@@ -73,7 +75,7 @@ def check_claim_facts(inputs: Inputs, claimed: Claimed) -> Iterator[Diagnostic]:
 def check_prose_facts(inputs: Inputs) -> Iterator[Diagnostic]:
     """Each figure and date in a cited sentence of prose stands in what the sentence cites."""
     for statement in inputs.statements.prose:
-        if any(key not in inputs.findings and key not in inputs.references for key in statement.keys):
+        if not inputs.can_be_read(statement.keys):
             continue
         findings = [inputs.findings[key] for key in statement.keys if key in inputs.findings]
         findings += [statement.finding] if statement.finding else []

@@ -11,7 +11,7 @@ from policybrief.checks.statements import Statement, Statements, read_statements
 from policybrief.text.names import introduced_acronyms
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from policybrief.checks.known_facts import KnownFacts
     from policybrief.checks.standings import Standing, Standings
@@ -74,6 +74,18 @@ class Inputs:
                 for passage in place.passages:
                     found |= introduced_acronyms(passage.text)
         return found
+
+    def can_be_read(self, keys: Iterable[str]) -> bool:
+        """Tell whether every cited reference, and every source of a cited finding, has text to look into.
+
+        Where one has none, an error tells of it, and what rests on it can't be judged yet.
+        """
+        for key in keys:
+            finding = self.findings.get(key)
+            cited = [one.source.value for one in finding.evidence] if finding else [key]
+            if any(self.texts.of(one) is None for one in cited):
+                return False
+        return True
 
     def shared(self, one: str, other: str) -> tuple[list[Shared], float]:
         """Return what the stored texts of two references have in common."""

@@ -43,8 +43,8 @@ def _check_passage(inputs: Inputs, place: Place, passage: Passage) -> Iterator[D
     spoken = passage.outside("term", "about")
     for quotation in quotations(spoken):
         keys, findings = _cited_for(inputs, place, passage, quotation)
-        if not keys and not findings:
-            continue  # `prose-without-citation` tells of it
+        if not (keys or findings) or not inputs.can_be_read(keys):
+            continue  # another diagnostic tells of it
         texts = [(key, text) for key in keys if (text := inputs.texts.of(key))]
         quotes = [
             Folded(TextFile("", one.value))
@@ -75,9 +75,9 @@ def _cited_for(inputs: Inputs, place: Place, passage: Passage, quotation: Quotat
         cited = [key for citation in citations for key in keys_of(citation)]
         findings = []
     findings += [inputs.findings[key] for key in cited if key in inputs.findings]
-    keys = [key for key in cited if key in inputs.references]
+    keys = [key for key in cited if key not in inputs.findings]
     keys += [one.source.value for finding in findings for one in finding.evidence]
-    return list(dict.fromkeys(key for key in keys if key in inputs.references)), findings
+    return list(dict.fromkeys(keys)), findings
 
 
 def _missing(place: Place, passage: Passage, quotation: Quotation, keys: Sequence[str]) -> Diagnostic:

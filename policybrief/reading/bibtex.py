@@ -10,7 +10,6 @@ from bibtexparser.model import (
     DuplicateBlockKeyBlock,
     DuplicateFieldKeyBlock,
     Entry,
-    ExplicitComment,
     ImplicitComment,
     ParsingFailedBlock,
     String,
@@ -39,6 +38,7 @@ _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _KEY = re.compile(r"\w(?:[:.#$%&\-+?<>~/]*\w)*")
 _LONE_CR = re.compile(r"\r(?!\n)")
 _TOKEN = re.compile(r"\s*#?\s*(?:(?P<open>[{\"])|(?P<bare>[^\s#{}\",]+))")
+_FIELD = re.compile(r"^[ \t]*(?P<name>[A-Za-z]+)[ \t]*=[ \t]*[{\"\d]", re.MULTILINE)
 _ENTRY_WITHOUT_AT = re.compile(r"^[ \t]*[A-Za-z]+[ \t]*\{[^{}\s,]+[ \t]*,[ \t]*$", re.MULTILINE)
 
 
@@ -48,7 +48,7 @@ def read_references(file: TextFile) -> tuple[tuple[Reference, ...], list[Diagnos
     blocks = Splitter(_LONE_CR.sub("\n", file.text)).split().blocks
     macros = {month: str(number) for number, month in enumerate(_MONTHS, 1)}
     entries: dict[str, tuple[Scalar, Entry, dict[str, Scalar]]] = {}
-    cursor = 0
+    cursor, before = 0, None
     for found in blocks:
         block = found
         if isinstance(found, DuplicateFieldKeyBlock | DuplicateBlockKeyBlock):
@@ -69,8 +69,11 @@ def read_references(file: TextFile) -> tuple[tuple[Reference, ...], list[Diagnos
                     entries[key.value.lower()] = (key, block, fields)
             case ParsingFailedBlock():
                 _tell_failed(file, block, faults)
-            case ImplicitComment() | ExplicitComment():
+            case ImplicitComment():
                 _tell_lost_entries(file, block, faults)
+                if isinstance(before, Entry) and not _ENTRY_WITHOUT_AT.search(block.raw or ""):
+                    _tell_lost_fields(file, block, faults)
+        before = block
     resolved = _inherit(entries)
     return tuple(_reference(key, entry, fields, faults) for key, entry, fields in resolved), faults.found
 
@@ -214,8 +217,6 @@ def _tell_failed(file: TextFile, block: ParsingFailedBlock, faults: Faults) -> N
 def _tell_lost_entries(file: TextFile, block: Block, faults: Faults) -> None:
     """Tell of an entry that BibTeX would pass over because its `@` is missing."""
     for lost in _ENTRY_WITHOUT_AT.finditer(block.raw or ""):
-        if isinstance(block, ExplicitComment):
-            continue
         line = (block.start_line or 0) + (block.raw or "").count("\n", 0, lost.start())
         faults.add(
             fault(
@@ -224,6 +225,20 @@ def _tell_lost_entries(file: TextFile, block: Block, faults: Faults) -> None:
                 f"`{lost[0].strip()}` looks like an entry, and is none: its `@` is missing",
                 help="write `@` before it",
                 length=len(lost[0].strip()),
+            )
+        )
+
+
+def _tell_lost_fields(file: TextFile, block: Block, faults: Faults) -> None:
+    """Tell of fields that follow an entry whose braces close too early."""
+    if field := _FIELD.search(block.raw or ""):
+        line = (block.start_line or 0) + (block.raw or "").count("\n", 0, field.start("name"))
+        faults.add(
+            fault(
+                "invalid-bibtex",
+                file.position(file.starts[min(line, len(file.starts) - 1)]),
+                f"the field `{field['name']}` stands outside of any entry: the entry before it ends too early",
+                help="look for a `}` too many, or a `{` too few, in the entry before it",
             )
         )
 

@@ -46,6 +46,8 @@ def cut_from_clause(text: Folded, start: int, end: int, *, kept: str, is_attribu
     found = _meanings(key, _clause_start(key, first, start), start)
     found += _meanings(key, end, _clause_end(key, end, last))
     found += [one for one in _meanings(key, end, last) if one.kind == "condition" and _follows_at_once(key, end, one)]
+    if not found:
+        return []
     told = _kinds(kept) | _kinds(key[start:end]), _kinds(kept, besides=key[start:end])
     reported = bool(_reporting().search(f"{kept} {key[start:end]}"))
     return [
@@ -194,7 +196,7 @@ def _is_told(kind: str, kinds: set[str], *, is_reported: bool, is_attributed: bo
         return True
     if kind == "negation" and "denial" in kinds:
         return True
-    return kind == "attribution" and ("hedge" in kinds or is_reported)
+    return kind == "attribution" and is_reported
 
 
 @cache

@@ -20,6 +20,7 @@ _JOINING = (
 _CAPITAL = r"[^\W\d_a-zа-яёәғқңөұүһі]"
 _NAME = re.compile(rf"{_CAPITAL}[\w'’&.-]*(?:(?:\s+{_JOINING}){{0,3}}\s+{_CAPITAL}[\w'’&.-]*)*")
 _DOTTED = re.compile(r"(?:[A-ZА-Я]\.)+[A-ZА-Я]\.?")
+_DOUBLED = re.compile(r"(\w)\1")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _INFLECTED = 3
 """Letters at the end of a word that inflection may change."""
@@ -67,8 +68,7 @@ class NamedText:
             return True
         if folded[:_SHORTEST_STEM] not in self._stems:
             return False
-        stem = folded[: max(_SHORTEST_STEM, len(folded) - _INFLECTED)]
-        return any(other.startswith(stem) and abs(len(other) - len(folded)) <= 4 for other in self._folded)
+        return any(_are_forms(folded, other) for other in self._names)
 
     def _spells(self, word: str) -> bool:
         """Tell whether the text spells an acronym out: capitals in a row that begin with its letters."""
@@ -90,8 +90,12 @@ class NamedText:
         return frozenset(word.casefold() for word in self._words)
 
     @cached_property
+    def _names(self) -> frozenset[str]:
+        return frozenset(word.casefold() for word in self._words if word[:1].isupper())
+
+    @cached_property
     def _stems(self) -> frozenset[str]:
-        return frozenset(word[:_SHORTEST_STEM] for word in self._folded)
+        return frozenset(word[:_SHORTEST_STEM] for word in self._names)
 
     @cached_property
     def _initials(self) -> str:
@@ -156,6 +160,20 @@ def introduced_acronyms(text: str) -> dict[str, Name]:
             bare = tuple(_bare(word[0]) for word in words)
             found[match["acronym"]] = Name(words[0].start(), bare, text[words[0].start() : words[-1].end()])
     return found
+
+
+def _are_forms(one: str, other: str) -> bool:
+    """Tell whether two words are forms of one name: `Kazakhstan` and `Kazakhstani`, `Назарбаев` and `Назарбаеву`.
+
+    In Latin letters, names are inflected by what is added: two of one length are two names, or one is misspelt.
+    """
+    if _DOUBLED.sub(r"\1", one) == _DOUBLED.sub(r"\1", other):
+        return True
+    if one.isascii() and other.isascii():
+        shorter, longer = sorted((one, other), key=len)
+        return len(shorter) < len(longer) <= len(shorter) + 4 and longer.startswith(shorter[:-1])
+    stem = one[: max(_SHORTEST_STEM, len(one) - _INFLECTED)]
+    return other.startswith(stem) and abs(len(other) - len(one)) <= 4 and sorted(one) != sorted(other)
 
 
 def _bare(word: str) -> str:
