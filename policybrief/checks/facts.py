@@ -112,9 +112,10 @@ def _check(statement: Statement, grounds: Grounds, *, quoted: Facts | None = Non
             yield _missing("date-not-in-source", statement, date, grounds)
     for figure in statement.figures:
         words = text[figure.start : figure.end]
-        if grounds.bear_figure(figure, words):
-            shown = (grounds.derived, quoted) if quoted and not figure.is_count else ()
-            if shown and not any(one.state_figure(figure, words) for one in shown):
+        is_quoted = quoted is not None and quoted.state_figure(figure, words)
+        if (is_quoted and quoted in grounds.near) or grounds.bear_figure(figure, words):
+            is_shown = is_quoted or figure.is_count or grounds.derived.state_figure(figure, words)
+            if quoted and not is_shown:
                 yield _not_quoted(statement, figure)
         elif not figure.is_count:
             yield _missing("figure-not-in-source", statement, figure, grounds)
