@@ -22,6 +22,7 @@ from policybrief.outputs.read_back import check_outputs
 from policybrief.outputs.records import evidence_record, manifest_record, to_json
 from policybrief.outputs.see_html import see_html
 from policybrief.outputs.see_pdf import see_pdf
+from policybrief.outputs.validators import validate
 from policybrief.reports import Built, Failure, Report
 from policybrief.reports.json_report import report_as_json
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
     from policybrief.assemble.setting import Setting
     from policybrief.checks.project import CheckedBrief
-    from policybrief.diagnostics import Diagnostic
+    from policybrief.diagnostics import Diagnostic, NotChecked
     from policybrief.engines.choice import Engines
     from policybrief.outputs.seen import Seen
     from policybrief.position import TextFile
@@ -45,6 +46,7 @@ class Outcome:
     built: Built | None = None
     refused: tuple[Diagnostic, ...] = ()
     failure: Failure | None = None
+    not_checked: tuple[NotChecked, ...] = ()
 
 
 def build_brief(checked: CheckedBrief, request: Request, engines: Engines) -> Outcome:
@@ -79,16 +81,18 @@ def _build(checked: CheckedBrief, request: Request, engine: Engine) -> Outcome:
     staged = staging_folder(request.output, slug)
     with tempfile.TemporaryDirectory(prefix="policybrief-") as name:
         files = render(setting, Path(name), request, engine, inputs)
-        found = [] if checked.has_errors else _read_back(setting, files, request)  # a draft's errors have followers
+        # what follows from the errors of a draft is not told again
+        found, not_checked = ([], []) if checked.has_errors else _read_back(setting, files, request)
         for format_name, path in files.items():
             if format_name in (*request.formats, "qmd"):
                 shutil.copyfile(path, staged / f"{slug}.{format_name}")
     _write(staged / "evidence.json", to_json(evidence_record(checked)))
     if found and not request.is_draft:
         refuse(request.output, slug)
-        return Outcome(refused=tuple(replace(one, briefs=(slug,)) for one in found))
+        refused = tuple(replace(one, briefs=(slug,)) for one in found)
+        return Outcome(refused=refused, not_checked=tuple(not_checked))
     _write(staged / "report.json", _report_text(checked))
-    manifest = manifest_record(checked, inputs=inputs, tools=engine.versions(), folder=staged)
+    manifest = manifest_record(checked, inputs=inputs, tools=engine.versions(), folder=staged, not_checked=not_checked)
     _write(staged / "manifest.json", to_json(manifest))
     if request.is_draft:
         folder = publish_draft(request.output, slug)
@@ -96,7 +100,8 @@ def _build(checked: CheckedBrief, request: Request, engine: Engine) -> Outcome:
             built=replace(_built(slug, request, engine, folder), is_draft=True),
             refused=tuple(replace(one, briefs=(slug,)) for one in found),
         )
-    return Outcome(built=_built(slug, request, engine, publish(request.output, slug)))
+    built = _built(slug, request, engine, publish(request.output, slug))
+    return Outcome(built=built, not_checked=tuple(not_checked))
 
 
 def render(
@@ -127,7 +132,9 @@ def _written(checked: CheckedBrief) -> list[TextFile]:
     return [checked.brief.file, *findings, checked.library.file]
 
 
-def _read_back(setting: Setting, files: Mapping[str, Path], request: Request) -> list[Diagnostic]:
+def _read_back(
+    setting: Setting, files: Mapping[str, Path], request: Request
+) -> tuple[list[Diagnostic], list[NotChecked]]:
     """Read the rendered files and check them against the brief, and against each other."""
     slug = setting.brief.slug
     folder = refused_folder(request.output, slug)
@@ -137,7 +144,10 @@ def _read_back(setting: Setting, files: Mapping[str, Path], request: Request) ->
     seen: list[Seen] = [page]
     if "pdf" in files:
         seen.append(see_pdf(files["pdf"], f"{shown}/{slug}.pdf", page.sources))
-    return check_outputs(promised_by(setting, files["qmd"].read_text("utf-8")), seen)
+    found = check_outputs(promised_by(setting, files["qmd"].read_text("utf-8")), seen)
+    rendered = {form: path for form, path in files.items() if form in request.formats}
+    more, not_checked = validate(rendered, {form: f"{shown}/{slug}.{form}" for form in rendered})
+    return [*found, *more], not_checked
 
 
 def _is_unchanged(checked: CheckedBrief, request: Request, inputs: InputsRecord) -> bool:
@@ -149,6 +159,7 @@ def _is_unchanged(checked: CheckedBrief, request: Request, inputs: InputsRecord)
         wanted = {f"{checked.brief.slug}.{name}" for name in request.formats}
         return (
             manifest["inputs"] == inputs.content
+            and manifest["not_checked"] == []
             and wanted <= outputs.keys()
             and (folder / "report.json").read_text("utf-8") == _report_text(checked)
             and all(digest((folder / name).read_bytes()) == recorded for name, recorded in outputs.items())

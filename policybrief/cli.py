@@ -227,7 +227,7 @@ def _formats(wanted: str | None) -> tuple[str, ...]:
 def _exit_number(report: Report, *, strict: bool) -> int:
     if report.count(Severity.ERROR) or (strict and (report.count(Severity.WARNING) or report.not_checked)):
         return FOUND_ERRORS
-    return FAILED if report.failures else 0
+    return FAILED if report.failures or report.not_checked else 0
 
 
 def _wants_colour(stream: TextIO) -> bool:

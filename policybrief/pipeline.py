@@ -64,6 +64,7 @@ def _report(project: Project, checks: Checks, request: Request, outcomes: Sequen
         lowered=tuple(lowered for checked in checks.briefs for lowered in checked.lowered),
         claims=tuple(claim for checked in checks.briefs for claim in _claims(checked)),
         built=tuple(outcome.built for outcome in outcomes if outcome.built),
+        not_checked=tuple(one for outcome in outcomes for one in outcome.not_checked),
         failures=tuple(outcome.failure for outcome in outcomes if outcome.failure),
         overrides=tuple(Templates(request.project).overrides),
         files=project.files,

@@ -48,7 +48,7 @@ def _job(folder: Path, body: str) -> Job:
     for name in ("inputs.json", "evidence.json", "sources.bib"):
         (folder / name).write_text("{}", encoding="utf-8")
     template = (ROOT / "templates/brief.qmd.j2").read_text("utf-8")
-    head = "---\n" + template.split("---\n")[1] + "---\n\n"
+    head = "---\n" + re.sub(r"{% if .*?{% endif %}\n", "", template.split("---\n")[1], flags=re.DOTALL) + "---\n\n"
     for name, value in {"language": "en", "iso_date": "2021-01-25", "paper": "a4", "build": "0123-4567"}.items():
         head = head.replace(f"{{{{ brief.{name} }}}}", value)
     title = "::: {.doc-title}\nA title\n:::\n\n::: {.doc-day}\n25 January 2021\n:::\n\n"
