@@ -123,6 +123,11 @@ class Markdown:
     source: Scalar
     blocks: tuple[Block, ...]
 
+    @property
+    def words(self) -> str:
+        """The words on one line, without citations and notes."""
+        return " ".join(" ".join(plain(paragraph.children) for paragraph in self.paragraphs()).split())
+
     def paragraphs(self) -> Iterator[Paragraph]:
         """Yield every paragraph, list item's paragraph and table cell, those of footnotes last."""
         yield from _paragraphs(self.blocks)

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from policybrief.assemble.readiness import check_templates
 from policybrief.assemble.templates import Templates
-from policybrief.building import Outcome, build_brief
-from policybrief.checks.project import CheckedBrief, Checks, check_project
-from policybrief.engines.choice import Engines
-from policybrief.outputs.publish import recover
-from policybrief.outputs.records import claim_text
+from policybrief.checks.project import Checks, check_project
 from policybrief.reading.project import choose_briefs, read_project
 from policybrief.reports import Report, ReportedClaim
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
+    from policybrief.building import Outcome
     from policybrief.model import Project
     from policybrief.request import Request
 
@@ -31,6 +27,12 @@ def check(request: Request) -> Report:
 
 def build(request: Request) -> Report:
     """Check a project, and build each brief that has no errors. Raises UsageError, OutputError, and EngineError."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from policybrief.building import build_brief
+    from policybrief.engines.choice import Engines
+    from policybrief.outputs.publish import recover
+
     recover(request.output)
     project, checks = _read_and_check(request)
     ready = [checked for checked in checks.briefs if request.is_draft or not checked.has_errors]
@@ -62,20 +64,14 @@ def _report(project: Project, checks: Checks, request: Request, outcomes: Sequen
         checked=checks.counts,
         accepted=tuple(accepted for checked in checks.briefs for accepted in checked.accepted),
         lowered=tuple(lowered for checked in checks.briefs for lowered in checked.lowered),
-        claims=tuple(claim for checked in checks.briefs for claim in _claims(checked)),
+        claims=tuple(
+            ReportedClaim(brief=checked.brief.slug, finding=finding)
+            for checked in checks.briefs
+            for finding in checked.brief.findings
+        ),
         built=tuple(outcome.built for outcome in outcomes if outcome.built),
         not_checked=tuple(one for outcome in outcomes for one in outcome.not_checked),
         failures=tuple(outcome.failure for outcome in outcomes if outcome.failure),
         overrides=tuple(Templates(request.project).overrides),
         files=project.files,
     )
-
-
-def _claims(checked: CheckedBrief) -> Iterator[ReportedClaim]:
-    for finding in checked.brief.findings:
-        yield ReportedClaim(
-            brief=checked.brief.slug,
-            finding=finding.id.value,
-            text=claim_text(finding),
-            position=finding.id.position(),
-        )

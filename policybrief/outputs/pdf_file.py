@@ -214,11 +214,12 @@ def _take(thing: Handle, text_page: Handle, texts: dict[int, list[Text]]) -> Non
         texts.setdefault(pdfium.FPDFPageObj_GetMarkedContentID(thing), []).append(text)
 
 
-def _text(ask: Callable[[ctypes.Array[ctypes.c_ushort] | None, int], int]) -> str:
-    """Return a text that is asked for twice, as pdfium wants it: for its size in bytes, then into a buffer."""
-    size = ask(None, 0)
-    if size <= 2:
-        return ""
-    buffer = (ctypes.c_ushort * (size // 2))()
-    ask(buffer, size)
-    return bytes(buffer)[: size - 2].decode("utf-16-le", "replace")
+def _text(ask: Callable[[ctypes.Array[ctypes.c_ushort], int], int]) -> str:
+    """Return a text of pdfium's: it tells how many bytes it has, and writes them if the buffer is large enough."""
+    units = 512
+    while True:
+        buffer = (ctypes.c_ushort * units)()
+        size = ask(buffer, 2 * units)
+        if size <= 2 * units:
+            return ctypes.string_at(buffer, max(size - 2, 0)).decode("utf-16-le", "replace")
+        units = size // 2 + 1

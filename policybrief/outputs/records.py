@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from policybrief.markup import plain
 from policybrief.outputs.inputs import digest
 from policybrief.version import VERSION
 
@@ -38,18 +37,13 @@ def evidence_record(checked: CheckedBrief) -> Json:
             {
                 "id": finding.id.value,
                 "number": numbers.get(finding.id.value),
-                "claim": claim_text(finding),
+                "claim": finding.claim.words,
                 "confidence": finding.confidence.value,
                 "evidence": [_evidence(finding, evidence, checked) for evidence in finding.evidence],
             }
             for finding in checked.brief.findings
         ],
     }
-
-
-def claim_text(finding: Finding) -> str:
-    """Return a claim's words on one line, without citations."""
-    return " ".join(" ".join(plain(paragraph.children) for paragraph in finding.claim.paragraphs()).split())
 
 
 def _evidence(finding: Finding, evidence: Evidence, checked: CheckedBrief) -> Json:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from policybrief.checks.policy import Accepted, Lowered
     from policybrief.diagnostics import Diagnostic, NotChecked, Severity
+    from policybrief.model import Finding
     from policybrief.position import Position, TextFile
 
 
@@ -39,9 +40,22 @@ class ReportedClaim:
     """A claim that was checked, whether or not anything was found."""
 
     brief: str
-    finding: str
-    text: str
-    position: Position
+    finding: Finding
+
+    @property
+    def name(self) -> str:
+        """The finding's id."""
+        return self.finding.id.value
+
+    @property
+    def text(self) -> str:
+        """The claim on one line."""
+        return self.finding.claim.words
+
+    @property
+    def position(self) -> Position:
+        """Where the finding stands."""
+        return self.finding.id.position()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

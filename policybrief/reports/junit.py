@@ -46,7 +46,7 @@ def _cases_of_brief(report: Report, slug: str) -> Iterator[Case]:
             found[one.subject.partition("/")[0]].append(one)
     for claim in report.claims:
         if claim.brief == slug:
-            yield f"{claim.finding}: {claim.text}", "claims", claim, found.pop(claim.finding, [])
+            yield f"{claim.name}: {claim.text}", "claims", claim, found.pop(claim.name, [])
     yield from _by_place(one for ones in found.values() for one in ones)
 
 
