@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 NEAR = 1.0
 """Points by which a link's area may miss its words."""
+OVERLEAF = 1000
+"""Things in a row that stand on other pages, after which no more of this page's are looked for."""
 NOWHERE = "#"
 """The target of a link that leads nowhere."""
 
@@ -51,10 +53,14 @@ class Area(NamedTuple):
 class Element:
     """An element of the structure tree, as far as it stands on one page."""
 
-    __slots__ = ("_handle", "kind")
+    __slots__ = ("_handle", "_start", "first", "kind")
 
-    def __init__(self, handle: Handle) -> None:
+    def __init__(self, handle: Handle, start: int = 0) -> None:
+        """Take pdfium's element; what stands in it before `start` is known to stand on earlier pages."""
         self._handle = handle
+        self._start = start
+        self.first = start
+        """The place in it of the first thing that stands on this page."""
         self.kind = _text(lambda buffer, size: pdfium.FPDF_StructElement_GetType(handle, buffer, size))
 
     @property
@@ -65,13 +71,17 @@ class Element:
 
     def children(self) -> Iterator[Element | int]:
         """Yield the elements in it, and the numbers of the texts in it, in reading order."""
-        for index in range(pdfium.FPDF_StructElement_CountChildren(self._handle)):
+        missing, is_there = 0, False
+        for index in range(self._start, pdfium.FPDF_StructElement_CountChildren(self._handle)):
             child = pdfium.FPDF_StructElement_GetChildAtIndex(self._handle, index)
             number = -1 if child else pdfium.FPDF_StructElement_GetChildMarkedContentID(self._handle, index)
-            if child:
-                yield Element(child)
-            elif number >= 0:
-                yield number
+            if child or number >= 0:
+                self.first, is_there, missing = self.first if is_there else index, True, 0
+                yield Element(child) if child else number
+            else:
+                missing += is_there
+                if missing > OVERLEAF:
+                    return
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +144,7 @@ class PdfFile:
 
     def pages(self) -> Iterator[Page]:
         """Yield each page; it is closed when the next one is asked for."""
+        starts: dict[int, int] = {}
         for page in self._document:
             text_page = page.get_textpage()
             texts: dict[int, list[Text]] = {}
@@ -142,10 +153,11 @@ class PdfFile:
             text_page.close()
             tree = pdfium.FPDF_StructTree_GetForPage(page.raw)
             roots = [
-                Element(pdfium.FPDF_StructTree_GetChildAtIndex(tree, index))
+                Element(pdfium.FPDF_StructTree_GetChildAtIndex(tree, index), starts.get(index, 0))
                 for index in range(pdfium.FPDF_StructTree_CountChildren(tree))
             ]
             yield Page(texts, list(self._areas(page)), roots)
+            starts = {index: root.first for index, root in enumerate(roots)}
             pdfium.FPDF_StructTree_Close(tree)
             page.close()
 
