@@ -5,9 +5,7 @@ from __future__ import annotations
 import calendar
 import json
 import shutil
-import tempfile
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policybrief.assemble import Attached, assemble, setting_of
@@ -15,9 +13,17 @@ from policybrief.assemble.templates import Templates
 from policybrief.engines import FILTER, Engine, Job
 from policybrief.errors import EngineError, PolicybriefError
 from policybrief.outputs.complaints import complaints
-from policybrief.outputs.inputs import FONTS, InputsRecord, digest, inputs_record
+from policybrief.outputs.inputs import FONTS, InputsRecord, digest, font_files, inputs_record
+from policybrief.outputs.keep_limits import check_limits
 from policybrief.outputs.promised import promised_by
-from policybrief.outputs.publish import publish, publish_draft, refuse, refused_folder, staging_folder
+from policybrief.outputs.publish import (
+    publish,
+    publish_draft,
+    refuse,
+    refused_folder,
+    staging_folder,
+    working_folder,
+)
 from policybrief.outputs.read_back import check_outputs
 from policybrief.outputs.records import evidence_record, manifest_record, to_json
 from policybrief.outputs.see_html import see_html
@@ -29,6 +35,7 @@ from policybrief.reports.json_report import report_as_json
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
+    from pathlib import Path
 
     from policybrief.assemble.setting import Setting
     from policybrief.checks.project import CheckedBrief
@@ -61,12 +68,17 @@ def build_brief(checked: CheckedBrief, request: Request, engines: Engines) -> Ou
         return Outcome(refused=found) if found else Outcome(failure=Failure(slug=slug, message=str(error)))
     except PolicybriefError as error:
         return Outcome(failure=Failure(slug=slug, message=str(error)))
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        message = f"a file can't be read or written: {error.strerror}{where}. Check the space left, and who may write."
+        return Outcome(failure=Failure(slug=slug, message=message))
 
 
 def _build(checked: CheckedBrief, request: Request, engine: Engine) -> Outcome:
     slug = checked.brief.slug
     templates = Templates(request.project)
     setting = setting_of(checked, templates)
+    request = replace(request, formats=tuple(dict.fromkeys((*request.formats, *setting.profile.formats))))
     inputs = inputs_record(
         setting,
         project=request.project,
@@ -79,13 +91,14 @@ def _build(checked: CheckedBrief, request: Request, engine: Engine) -> Outcome:
     if not (request.force or request.is_draft) and _is_unchanged(checked, request, inputs):
         return Outcome(built=_built(slug, request, engine, request.output / slug, is_unchanged=True))
     staged = staging_folder(request.output, slug)
-    with tempfile.TemporaryDirectory(prefix="policybrief-") as name:
-        files = render(setting, Path(name), request, engine, inputs)
-        # what follows from the errors of a draft is not told again
-        found, not_checked = ([], []) if checked.has_errors else _read_back(setting, files, request)
-        for format_name, path in files.items():
-            if format_name in (*request.formats, "qmd"):
-                shutil.copyfile(path, staged / f"{slug}.{format_name}")
+    work = working_folder(request.output, slug)
+    files = render(setting, work, request, engine, inputs)
+    # what follows from the errors of a draft is not told again
+    found, not_checked = ([], []) if checked.has_errors else _read_back(setting, files, request)
+    for format_name, path in files.items():
+        if format_name in (*request.formats, "qmd"):
+            shutil.copyfile(path, staged / f"{slug}.{format_name}")
+    shutil.rmtree(work, ignore_errors=True)
     _write(staged / "evidence.json", to_json(evidence_record(checked)))
     if found and not request.is_draft:
         refuse(request.output, slug)
@@ -116,14 +129,35 @@ def render(
     )
     templates = Templates(request.project)
     assemble(setting, templates, project=request.project, folder=folder, lua_filter=FILTER, attached=attached)
-    fonts = request.project / FONTS
+    if "docx" in request.formats:
+        _write_word_reference(setting, templates, folder, is_draft=request.is_draft)
+    fonts = font_files(request.project)
+    for font in fonts:
+        (folder / FONTS).mkdir(exist_ok=True)
+        shutil.copyfile(font, folder / FONTS / font.name)
     job = Job(
         folder=folder,
         formats=tuple(dict.fromkeys(("html", *request.formats))),
         timestamp=_timestamp(setting.brief.date.day),
-        fonts=(fonts,) if fonts.is_dir() else (),
+        fonts=(folder / FONTS,) if fonts else (),
     )
     return {**engine.render(job).files, "qmd": folder / "brief.qmd"}
+
+
+def _write_word_reference(setting: Setting, templates: Templates, folder: Path, *, is_draft: bool) -> None:
+    """Write what a Word file takes its looks from: the project's own reference document, where it has one."""
+    from policybrief.engines.word import FONT, NAME, SIZE, WordLook, write_reference
+
+    brief = setting.brief
+    look = WordLook(
+        paper=brief.paper.value.strip() if brief.paper else "a4",
+        running=" ".join(brief.title.value.split()),
+        timestamp=_timestamp(brief.date.day),
+        draft_mark=setting.labels("draft") if is_draft else "",
+        font=setting.profile.docx_font or FONT,
+        size=setting.profile.docx_size or SIZE,
+    )
+    write_reference(folder, look, templates.read_bytes(NAME) if templates.has(NAME) else None)
 
 
 def _written(checked: CheckedBrief) -> list[TextFile]:
@@ -144,10 +178,14 @@ def _read_back(
     seen: list[Seen] = [page]
     if "pdf" in files:
         seen.append(see_pdf(files["pdf"], f"{shown}/{slug}.pdf", page.sources))
+    if "docx" in files:
+        from policybrief.outputs.see_docx import see_docx
+
+        seen.append(see_docx(files["docx"], f"{shown}/{slug}.docx", page.anchors))
     found = check_outputs(promised_by(setting, files["qmd"].read_text("utf-8")), seen)
     rendered = {form: path for form, path in files.items() if form in request.formats}
     more, not_checked = validate(rendered, {form: f"{shown}/{slug}.{form}" for form in rendered})
-    return [*found, *more], not_checked
+    return [*found, *more, *check_limits(setting, seen)], not_checked
 
 
 def _is_unchanged(checked: CheckedBrief, request: Request, inputs: InputsRecord) -> bool:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TextIO
 from policybrief.diagnostics import Severity
 from policybrief.engines import NAMES
 from policybrief.errors import PolicybriefError, UsageError
+from policybrief.outputs.alone import put_right
 from policybrief.version import VERSION
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ COMMANDS = {
     "schema": "write the JSON Schemas of brief.yml and findings.yml, for editors",
     "test": "run policybrief's own tests",
 }
-FORMATS = ("html", "pdf")
+FORMATS = ("docx", "html", "pdf")
 REPORTS = ("github", "json", "junit", "sarif", "text")
 # Options that mean something for a few commands only.
 ONLY_FOR = {
@@ -100,7 +101,7 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("words", nargs="*", help=argparse.SUPPRESS)
     parser.add_argument("--project", metavar="DIR", type=Path, help="the project folder (default: that of build.py)")
     parser.add_argument("--output", metavar="DIR", type=Path, help="where files go (default: output/ of the project)")
-    parser.add_argument("--to", metavar="FORMATS", help="build: what to render (default: pdf,html)")
+    parser.add_argument("--to", metavar="FORMATS", help="build: of pdf, html, docx (default: pdf,html)")
     parser.add_argument(
         "--engine", choices=NAMES, help="build: what renders (default: auto, Quarto where there is one)"
     )
@@ -129,6 +130,8 @@ def _run(options: argparse.Namespace) -> int:
     project = (options.project or _default_project()).resolve()
     if not project.is_dir():
         raise UsageError(f"there is no folder {project}")
+    if options.command != "build":  # which does so itself
+        put_right(_output(project, options))
     match options.command:
         case "explain":
             return _explain(options.words)
@@ -139,6 +142,16 @@ def _run(options: argparse.Namespace) -> int:
         case "verify":
             return _verify(project, options)
     return _check_or_build(project, options)
+
+
+def _output(project: Path, options: argparse.Namespace) -> Path:
+    """Return the output folder. Raises UsageError where that of the project leads out of it."""
+    if options.output:
+        return Path(options.output).resolve()
+    output = (project / "output").resolve()
+    if output.is_relative_to(project):
+        return output
+    raise UsageError(f"output/ of the project is a symbolic link to {output}; if you mean that folder, say --output")
 
 
 def _default_project() -> Path:
@@ -156,7 +169,7 @@ def _check_or_build(project: Path, options: argparse.Namespace) -> int:
     with progress(sys.stderr) as on_step:
         request = Request(
             project=project,
-            output=(options.output or project / "output").resolve(),
+            output=_output(project, options),
             briefs=options.words,
             formats=_formats(options.to),
             engine=options.engine or "auto",
@@ -272,7 +285,7 @@ def _verify(project: Path, options: argparse.Namespace) -> int:
 
     if len(options.words) != 1:
         raise UsageError("verify needs the path of one PDF or HTML file")
-    output = (options.output or project / "output").resolve()
+    output = _output(project, options)
     verdict = verify(Path(options.words[0]), Request(project=project, output=output))
     print("\n".join(verdict.lines))
     return verdict.exit_number

@@ -31,17 +31,17 @@ def build(request: Request) -> Report:
 
     from policybrief.building import build_brief
     from policybrief.engines.choice import Engines
-    from policybrief.outputs.publish import recover
+    from policybrief.outputs.alone import writing
 
-    recover(request.output)
-    project, checks = _read_and_check(request)
-    ready = [checked for checked in checks.briefs if request.is_draft or not checked.has_errors]
     engines, outcomes = Engines(request.engine), []
-    with ThreadPoolExecutor(max(1, min(request.jobs, len(ready)))) as pool:
-        building = [pool.submit(build_brief, one, request, engines) for one in ready]
-        for number, done in enumerate(building, 1):
-            request.on_step(f"Building: {number} of {len(ready)}")
-            outcomes.append(done.result())
+    with writing(request.output, request.on_step):
+        project, checks = _read_and_check(request)
+        ready = [checked for checked in checks.briefs if request.is_draft or not checked.has_errors]
+        with ThreadPoolExecutor(max(1, min(request.jobs, len(ready)))) as pool:
+            building = [pool.submit(build_brief, one, request, engines) for one in ready]
+            for number, done in enumerate(building, 1):
+                request.on_step(f"Building: {number} of {len(ready)}")
+                outcomes.append(done.result())
     return replace(_report(project, checks, request, outcomes), remarks=engines.remarks)
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import ROOT
 
-from policybrief.outputs.publish import DRAFT, publish, recover, staging_folder
+from policybrief.outputs.publish import DRAFT, publish, recover, staging_folder, tidy
 from policybrief.outputs.see_pdf import see_pdf
 
 if TYPE_CHECKING:
@@ -163,9 +163,11 @@ def _set(folder: Path, name: str, text: str) -> None:
 
 def test_new_files_take_the_place_of_old_ones_and_drafts_stay(tmp_path: Path) -> None:
     _set(tmp_path / "water", "old.pdf", "old")
+    _set(tmp_path / "water", "manifest.json", "{}")
     _set(tmp_path / "water" / DRAFT, "draft.pdf", "draft")
     _set(staging_folder(tmp_path, "water"), "new.pdf", "new")
     publish(tmp_path, "water")
+    tidy(tmp_path)
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["draft", "draft.pdf", "new.pdf", "water"]
 
 

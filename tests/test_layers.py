@@ -22,6 +22,7 @@ LAYERS = [
     {"outputs"},
     {"engines"},
     {"assemble"},
+    {"pictures"},
     {"checks"},
     {"reading"},
     {"text"},

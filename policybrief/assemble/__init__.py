@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policybrief.assemble.bibliography import write_bibliography, write_sources
 from policybrief.assemble.document import document_view
 from policybrief.assemble.labels import Labels
+from policybrief.assemble.profiles import ProfileProblem, profile_of
 from policybrief.assemble.qmd import write_document
 from policybrief.assemble.setting import Setting
 from policybrief.assemble.styles import DEFAULT, load_style
+from policybrief.assemble.viewer import write_viewer
 from policybrief.diagnostics import Severity
 
 if TYPE_CHECKING:
@@ -25,6 +28,10 @@ PAGES = ("page.css", "page.html", "page.typ")
 
 INPUTS, EVIDENCE, SOURCES = "inputs.json", "evidence.json", "sources.bib"
 """Files that are attached to the PDF."""
+
+
+STORED = "stored.json"
+"""The stored texts, as the page shows them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +58,10 @@ class Assembled:
 def setting_of(checked: CheckedBrief, templates: Templates) -> Setting:
     """Return what all parts of a document are made with."""
     brief = checked.brief
-    return Setting(checked, Labels(templates, brief.language.value if brief.language else "en"))
+    setting = Setting(checked, Labels(templates, brief.language.value if brief.language else "en"))
+    with suppress(ProfileProblem):  # told by the checks; a draft is made as if it named none
+        setting.profile = profile_of(brief, templates)
+    return setting
 
 
 def assemble(
@@ -63,12 +73,17 @@ def assemble(
     setting.is_draft = attached.is_draft
     if attached.is_draft:
         setting.open_errors = tuple(one for one in setting.checked.diagnostics if one.severity is Severity.ERROR)
-    document = write_document(document_view(setting), labels, templates)
+    view = document_view(setting)
+    document = write_document(view, labels, templates)
     files = {
         "brief.qmd": document,
-        "references.bib": write_bibliography(setting.cited_references, supplied=setting.supplied_titles),
+        "references.bib": write_bibliography(
+            setting.cited_references, supplied=setting.supplied_titles, months=setting.months_in_words
+        ),
         "style.csl": load_style(brief.style.value.strip() if brief.style else DEFAULT, project, templates),
         **{name: templates.read(name) for name in PAGES},
+        STORED: write_viewer(view, labels, templates),
+        **setting.pictures.files(),
         INPUTS: attached.inputs,
         EVIDENCE: attached.evidence,
         SOURCES: write_sources(setting.cited_references, setting.checked.library.sources),

@@ -26,6 +26,27 @@ KEYWORDS = frozenset(
 )
 """Words of `keywords` that have a meaning."""
 
+VERBATIM = frozenset(
+    ["date", "doi", "eprint", "eventdate", "isbn", "issn", "langid", "origdate", "type", "url", "urldate"]
+)
+"""Fields that pandoc takes as they stand, without TeX."""
+
+_COMMAND = re.compile(r"\\([A-Za-z]+|[^A-Za-z])|[$%]")
+_COMMANDS = frozenset(
+    [
+        "AA", "AE", "DH", "DJ", "G", "H", "L", "NG", "O", "OE", "P", "S", "TH", "U", "aa", "ae", "b", "c", "copyright",
+        "d", "dag", "ddag", "dh", "dj", "dots", "em", "emph", "enquote", "euro", "h", "i", "it", "itshape", "j", "k",
+        "l", "ldots", "mkbibbold", "mkbibemph", "mkbibitalic", "mkbibquote", "ng", "o", "oe", "pounds", "r", "sc",
+        "scshape", "slash", "ss", "t", "textasciicircum", "textasciitilde", "textbackslash", "textbf", "textbraceleft",
+        "textbraceright", "textdegree", "textemdash", "textendash", "texteuro", "textgreater", "textit", "textless",
+        "textnormal", "textquotedblleft", "textquotedblright", "textquoteleft", "textquoteright", "textquotesingle",
+        "textrm", "textsc", "textsf", "textsubscript", "textsuperscript", "texttt", "th", "u", "v",
+        *"`'^\"~=.&%$#_{}- ,/@;:!\\",
+    ]
+)  # fmt: skip
+"""TeX that stands for a character or a kind of letter; other commands print as typed."""
+_ADDRESS = re.compile(r"\s*\{https?:", re.IGNORECASE)
+
 _TYPES = re.compile(r"[a-z]+")
 _RESERVED = re.compile(
     r"(?:fig|tbl|sec|eq|lst|thm|lem|cor|prp|cnj|def|exm|exr|sol|rem|prf|alg|tip|nte|wrn|cau|imp|ref)-", re.IGNORECASE
@@ -38,14 +59,25 @@ def key_in_document(key: str) -> str:
     return f"ref-{key}" if _RESERVED.match(key) else key
 
 
-def write_bibliography(references: Iterable[Reference], *, supplied: Mapping[str, str]) -> str:
+def write_bibliography(
+    references: Iterable[Reference], *, supplied: Mapping[str, str], months: Mapping[str, str] | None = None
+) -> str:
     """Return the .bib file that citations are made of, with what is printed.
 
     `supplied` says for references without title what they are; it stands in `type`. Titles stand in double braces,
-    for citation processing would write `Iran` and `Human` small in some of them.
+    for citation processing would write `Iran` and `Human` small in some of them. `months` are dates in words that
+    stand in the place of those without day; our own styles print `annotation` so.
     """
-    entries = ((key_in_document(one.key.value), one, supplied.get(one.key.value)) for one in references)
-    return "\n".join(_entry(key, reference, words, PRINTED) for key, reference, words in entries)
+    return "\n".join(
+        _entry(
+            key_in_document(one.key.value),
+            one,
+            supplied.get(one.key.value),
+            PRINTED,
+            month=(months or {}).get(one.key.value),
+        )
+        for one in references
+    )
 
 
 def write_sources(references: Iterable[Reference], sources: Mapping[str, Source]) -> str:
@@ -65,15 +97,36 @@ def _kept_entry(reference: Reference, source: Source | None) -> str:
     return _entry(reference.key.value, replace(reference, fields=kept), None, KEPT)
 
 
-def _entry(key: str, reference: Reference, supplied: str | None, wanted: tuple[str, ...]) -> str:
+def _entry(
+    key: str, reference: Reference, supplied: str | None, wanted: tuple[str, ...], *, month: str | None = None
+) -> str:
     kind = reference.kind if _TYPES.fullmatch(reference.kind) else "misc"
     lines = [f"@{kind}{{{key},"]
     values = {name: _balanced(reference.fields[name].value) for name in wanted if name in reference.fields}
+    if wanted is PRINTED:
+        values = {name: _inert(name, value) for name, value in values.items()}
     if supplied and "title" not in values:
         values["type"] = _balanced(supplied)  # pandoc takes this field as it stands, without TeX
+    if month:
+        values["annotation"] = _balanced(month)
     for name, value in values.items():
         lines.append(f"  {name} = {{{{{value}}}}}," if name in TITLES else f"  {name} = {{{value}}},")
     return "\n".join([*lines, "}", ""])
+
+
+def _inert(name: str, value: str) -> str:
+    """Return a field's value so that TeX in it does no more than print: no math, comments, definitions, files."""
+    if name in VERBATIM:
+        return value
+
+    def inert(found: re.Match[str]) -> str:
+        command = found[1]
+        if command is None:
+            return f"\\{found[0]}"
+        is_address = command in ("url", "href") and _ADDRESS.match(value, found.end())
+        return found[0] if command in _COMMANDS or is_address else f"\\textbackslash{{}}{command}"
+
+    return _COMMAND.sub(inert, value)
 
 
 def _balanced(value: str) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from policybrief.assemble.escape import escape
 from policybrief.assemble.finding_views import finding_view
+from policybrief.assemble.source_texts import source_texts
 from policybrief.assemble.source_views import source_view
 from policybrief.assemble.views import AddresseeView, DocumentView, Md, RecommendationView, SectionView
 from policybrief.reading.dates import InvalidDate, day_of
@@ -27,6 +28,8 @@ def document_view(setting: Setting) -> DocumentView:
         slug=Md(brief.slug),
         build=Md(setting.build),
         is_draft=setting.is_draft,
+        has_numbered_paragraphs=setting.profile.has_numbered_paragraphs,
+        order=tuple(Md(name.replace("_", "-")) for name in setting.profile.order),
         language=Md(brief.language.value.strip() if brief.language else "en"),
         iso_date=Md(brief.date.day.isoformat()),
         paper=Md(brief.paper.value.strip() if brief.paper else "a4"),
@@ -44,6 +47,9 @@ def document_view(setting: Setting) -> DocumentView:
         methodology=setting.markdown(brief.methodology),
         limitations=setting.markdown(brief.limitations),
         sources=tuple(source_view(reference, setting) for reference in setting.cited_references),
+        stored_texts=tuple(source_texts(setting)),
+        timeline=None if "timeline" in setting.profile.left_out else setting.pictures.timeline,
+        evidence_map=None if "evidence_map" in setting.profile.left_out else setting.pictures.evidence_map,
         accepted=tuple(_accepted(setting)),
         about=tuple(_about(setting)),
         open_errors=tuple(_open_errors(setting)),

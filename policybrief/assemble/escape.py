@@ -11,6 +11,8 @@ _ACTIVE = re.compile(r"[\\`*_\[\]<>#@$^~|{}!\"'&]")
 _SHORTHAND = re.compile(r"\.{2,}|-{2,}|-(?=\?)|/{2,}|/(?=\*)|:{2,}")
 # What begins a list, a definition or a title block at the start of a line.
 _OPENING = re.compile(r"(\(?)([0-9]+|[A-Za-z]|[ivxlcdmIVXLCDM]+|#|@)([.)])(?=\s|$)")
+# pandoc makes a box of it at the start of a list's item, however it is escaped.
+_TASK = re.compile(r"\[(?=[ xX]\](?:\s|$))")
 _SPACE = re.compile(r"[\t\n\v\f\r \x85\u2028\u2029]+")
 
 
@@ -41,6 +43,8 @@ def _escaped_opening(text: str) -> tuple[str, int]:
         bracket, label, stop = marker.groups()
         label = f"\\{label}" if label in "#@" else label
         return f"{bracket and f'{chr(92)}('}{label}\\{stop}", marker.end()
+    if _TASK.match(text):
+        return "[\\[]{.verbatim}", 1
     if text[:1] in tuple("-+:%=") and not _SHORTHAND.match(text):
         return f"\\{text[0]}", 1
     return "", 0

@@ -50,6 +50,8 @@ def _evidence_view(finding: Finding, evidence: Evidence, setting: Setting) -> Ev
         source=reference.body or reference.title or setting.supplied_titles.get(key, key),
         locator=setting.citer.locator(finding, evidence),
         quote=setting.source_words(evidence.quote.value) if evidence.quote else None,
+        plain_quote=" ".join(evidence.quote.value.split()) if evidence.quote else None,
+        anchor_in_text=f"q-{finding.id.value}-{evidence.number}" if standing else None,
         language=Md(language_tag(language.value) if language else ""),
         translation=setting.label("translation", text=evidence.translation.value.strip())
         if evidence.translation

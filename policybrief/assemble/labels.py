@@ -47,7 +47,7 @@ class Labels:
 
     def date(self, day: date, precision: str = "day") -> str:
         """Return a date in words, as exact as its precision: `day`, `month` or `year`."""
-        month = self("months").split()[day.month - 1]
+        month = self("months" if precision == "day" else "months-alone").split()[day.month - 1]
         return self(f"date-{precision}", day=day.day, month=month, year=day.year)
 
     def interval(self, when: Interval) -> str:
@@ -55,11 +55,18 @@ class Labels:
         if when.precision != "interval":
             return self.date(when.first, when.precision)
         start, _, end = when.source.value.strip().partition("/")
+        if "-" not in start + end:
+            return self("date-years", first=when.first.year, last=when.last.year)
         first, last = (
             self.date(day, ("year", "month", "day")[text.count("-")])
             for day, text in ((when.first, start), (when.last, end))
         )
         return self("date-interval", first=first, last=last)
+
+    @property
+    def has_month_cases(self) -> bool:
+        """Whether a month's name beside a day differs from the one that stands alone."""
+        return self("months") != self("months-alone")
 
 
 def language_tags(language: str) -> list[str]:

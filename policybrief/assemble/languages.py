@@ -37,6 +37,8 @@ _NAMES = {
     "italian": "it",
     "japanese": "ja",
     "kazakh": "kk",
+    "kazakh-cyrillic": "kk-Cyrl",
+    "kazakh-latin": "kk-Latn",
     "korean": "ko",
     "kyrgyz": "ky",
     "latvian": "lv",

@@ -63,6 +63,7 @@ class MarkdownWriter:
 
     def _inlines(self, nodes: tuple[Inline, ...], typographer: Typographer, *, at_start: bool = False) -> str:
         parts: list[str] = []
+        nodes = _joined(nodes)
         for number, node in enumerate(nodes):
             following = _first_char(nodes[number + 1 :])
             begins = at_start and not any(parts)
@@ -115,8 +116,8 @@ class MarkdownWriter:
         for number, item in enumerate(block.items, block.start or 0):
             marker = f"{number}." if block.start is not None else "-"
             body = self.blocks(item) or "\\ "
-            indent = " " * 4
-            lines.append(marker.ljust(4) + body.replace("\n", f"\n{indent}").replace(f"\n{indent}\n", "\n\n"))
+            indent = " " * max(4, len(marker) + 1)
+            lines.append(marker.ljust(len(indent)) + body.replace("\n", f"\n{indent}").replace(f"\n{indent}\n", "\n\n"))
         return ("\n" if is_tight else "\n\n").join(lines)
 
     def _table(self, table: Table) -> str:
@@ -124,6 +125,18 @@ class MarkdownWriter:
         lines = ["| " + " | ".join(self.paragraph(cell).replace("\\\n", " ") for cell in row) + " |" for row in rows]
         lines.insert(1, "|" + "|".join(_RULES[alignment] for alignment in table.alignments) + "|")
         return "\n".join(lines)
+
+
+def _joined(nodes: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """Put words that follow one another together: what some characters mean depends on their neighbours."""
+    joined: list[Inline] = []
+    for node in nodes:
+        last = joined[-1] if joined else None
+        if isinstance(node, Words) and isinstance(last, Words):
+            joined[-1] = Words(last.text + node.text, last.at)
+        else:
+            joined.append(node)
+    return tuple(joined)
 
 
 def _first_char(nodes: Iterable[Inline]) -> str:

@@ -22,11 +22,14 @@ if TYPE_CHECKING:
 TEMPLATE = "brief.qmd.j2"
 
 
-class _Loader(BaseLoader):
+class Loader(BaseLoader):
+    """Templates for Jinja2, the project's own first."""
+
     def __init__(self, templates: Templates) -> None:
         self._templates = templates
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str | None, Callable[[], bool] | None]:
+        """Return the text of a template. Raises TemplateNotFound."""
         del environment
         try:
             return self._templates.read(template), template, None
@@ -44,7 +47,7 @@ def _print(value: object) -> str:
 def write_document(document: DocumentView, labels: Labels, templates: Templates) -> str:
     """Return the text of the .qmd file. Raises jinja2.TemplateError for a template that can't be filled in."""
     environment = ImmutableSandboxedEnvironment(
-        loader=_Loader(templates),
+        loader=Loader(templates),
         undefined=StrictUndefined,
         finalize=_print,
         lstrip_blocks=True,

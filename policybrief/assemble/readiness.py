@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from policybrief.assemble.labels import language_tags
+from policybrief.assemble.limits import check_profile
+from policybrief.assemble.profiles import ProfileProblem, profile_of
 from policybrief.assemble.styles import StyleProblem, load_style
 from policybrief.diagnostics import Diagnostic, fault
 
@@ -16,12 +18,10 @@ if TYPE_CHECKING:
     from policybrief.assemble.templates import Templates
     from policybrief.model import Brief
 
-PROFILES = ("brief",)
-
 
 def check_templates(brief: Brief, project: Path, templates: Templates) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each thing that a brief asks for and that is not there."""
-    for found in (*_language(brief, templates), *_style(brief, project, templates), *_profile(brief)):
+    for found in (*_language(brief, templates), *_style(brief, project, templates), *_profile(brief, templates)):
         yield replace(found, briefs=(brief.slug,))
 
 
@@ -47,12 +47,8 @@ def _style(brief: Brief, project: Path, templates: Templates) -> Iterator[Diagno
         yield fault("invalid-value", brief.style, problem.message, help=problem.advice)
 
 
-def _profile(brief: Brief) -> Iterator[Diagnostic]:
-    if brief.profile and brief.profile.value.strip() not in PROFILES:
-        known = ", ".join(f"`{name}`" for name in PROFILES)
-        yield fault(
-            "invalid-value",
-            brief.profile,
-            f"there is no profile `{brief.profile.value.strip()}`",
-            help=f"the profiles are {known}",
-        )
+def _profile(brief: Brief, templates: Templates) -> Iterator[Diagnostic]:
+    try:
+        yield from check_profile(brief, profile_of(brief, templates))
+    except ProfileProblem as problem:
+        yield fault("invalid-value", brief.profile or brief.title, problem.message, help=problem.advice)

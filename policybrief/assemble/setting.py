@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 from policybrief.assemble.citations import Citer
 from policybrief.assemble.escape import escape
 from policybrief.assemble.markdown import MarkdownWriter
+from policybrief.assemble.pictures import Pictures
+from policybrief.assemble.reference_dates import month_in_words
+from policybrief.assemble.profiles import Profile
 from policybrief.assemble.typography import QuotationMarks
 from policybrief.assemble.views import Md
 from policybrief.checks.places import places
@@ -40,6 +43,7 @@ class Setting:
         marks = QuotationMarks(*labels("quotation-marks").split())
         self.citer = Citer(self.findings, checked.library.references, checked.standings, labels)
         self.writer = MarkdownWriter(marks, self.citer.cite)
+        self.profile = Profile()
         self.build = ""
         """The short id of the build, for the colophon."""
         self.is_draft = False
@@ -95,6 +99,17 @@ class Setting:
                 words = " ".join(text.text.split()[:INCIPIT_WORDS]).rstrip(",;:.")
                 supplied[reference.key.value] = self.labels("untitled-as", words=words)
         return supplied
+
+    @cached_property
+    def months_in_words(self) -> dict[str, str]:
+        """For each cited reference whose date has no day, that date in words, where the language asks for it."""
+        words = {one.key.value: month_in_words(one, self.labels) for one in self.cited_references}
+        return {key: month for key, month in words.items() if month}
+
+    @cached_property
+    def pictures(self) -> Pictures:
+        """The timeline and the evidence map."""
+        return Pictures(self)
 
     def lines(self, first: int, last: int) -> str:
         """Return a range of lines in words."""

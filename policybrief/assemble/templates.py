@@ -6,7 +6,7 @@ from pathlib import Path
 
 FOLDER = "templates"
 MAX_TEMPLATE = 2_000_000
-OVERRIDABLE = (".css", ".csl", ".html", ".j2", ".po", ".toml", ".typ")
+OVERRIDABLE = (".css", ".csl", ".docx", ".html", ".j2", ".po", ".toml", ".typ")
 """Lua is not among them: a filter could do anything."""
 
 
@@ -46,12 +46,16 @@ class Templates:
 
     def read(self, name: str) -> str:
         """Return a template's text. Raises FileNotFoundError."""
+        return self.read_bytes(name).decode("utf-8")
+
+    def read_bytes(self, name: str) -> bytes:
+        """Return a template as it stands. Raises FileNotFoundError."""
         path = self._find(name)
         if path is None:
             raise FileNotFoundError(name)
         data = path.read_bytes()[:MAX_TEMPLATE]
         self.used[name] = data
-        return data.decode("utf-8")
+        return data
 
     def _find(self, name: str) -> Path | None:
         for folder in (self._own, self._built_in):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 _BEFORE_OPENING = " \u00a0\t\n([{<-–—/"
+_OPENING = "‘‚“„«‹"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ class Typographer:
     def __init__(self, marks: QuotationMarks) -> None:
         self._marks = marks
         self._last = " "
+        self._depth = 0
+        """How many double marks are open: those within others are inner ones."""
         self._is_open = False
 
     def set(self, text: str, following: str = " ") -> str:
@@ -32,24 +35,36 @@ class Typographer:
         for index, char in enumerate(text):
             after = text[index + 1] if index + 1 < len(text) else following
             if char == '"':
-                turned.append(self._marks.opening if self._opens() else self._marks.closing)
+                turned.append(self._double())
             elif char == "'":
                 turned.append(self._single(after))
             else:
                 turned.append(char)
-            self._last = char
+                self._depth = max(self._depth + (char == self._marks.opening) - (char == self._marks.closing), 0)
+            self._last = turned[-1]
         return "".join(turned)
 
-    def _opens(self) -> bool:
-        return self._last in _BEFORE_OPENING or self._last in ("'", "‘", "“", "„", "«")
+    def _double(self) -> str:
+        if self._last in _BEFORE_OPENING or self._follows_opening():
+            self._depth += 1
+            return self._marks.opening if self._depth == 1 else self._marks.inner_opening
+        is_inner = self._depth > 1
+        self._depth = max(self._depth - 1, 0)
+        return self._marks.inner_closing if is_inner else self._marks.closing
 
     def _single(self, after: str) -> str:
         if self._last.isalnum() and after.isalnum():
             return self._marks.apostrophe
-        if (self._last in _BEFORE_OPENING or self._last == '"') and not after.isspace() and not after.isdigit():
+        begins = self._last in _BEFORE_OPENING or self._last == self._marks.opening
+        if begins and not after.isspace() and not after.isdigit():
             self._is_open = True
             return self._marks.inner_opening
         if self._is_open:
             self._is_open = False
             return self._marks.inner_closing
         return self._marks.apostrophe
+
+    def _follows_opening(self) -> bool:
+        """Tell whether an opening mark stands right before; `“` closes in some languages."""
+        marks = self._marks
+        return self._last in _OPENING and self._last not in (marks.closing, marks.inner_closing)

@@ -23,6 +23,10 @@ class EvidenceView:
     """A short name of the source."""
     locator: str
     quote: Md | None
+    plain_quote: str | None
+    """The quote as plain text, for the page."""
+    anchor_in_text: str | None
+    """Where its words begin in the stored text."""
     language: Md
     translation: Md | None
     said_by: Md | None
@@ -96,12 +100,83 @@ class SourceView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RestView:
+    """A piece of evidence that rests on words of a stored text."""
+
+    anchor: str
+    """Where its words begin in the viewer."""
+    evidence: str
+    """Its place in the annex."""
+    finding: str
+    number: str
+    bearing: str
+    bearing_label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PieceView:
+    """Words of a stored text, all quoted by the same evidence or by none; without words, what is left out."""
+
+    text: str
+    anchors: tuple[str, ...] = ()
+    """Of the quotes that begin here."""
+    quotes: tuple[str, ...] = ()
+    """Anchors of the quotes that it belongs to."""
+    is_quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineView:
+    """A line of a stored file, or what is shown of it."""
+
+    number: int
+    pieces: tuple[PieceView, ...]
+    rests: tuple[RestView, ...]
+    """What rests on the quotes that begin here."""
+    follows_gap: bool
+    """Whether lines with words are left out before it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredTextView:
+    """What the page shows of a stored source: plain text, which the template escapes."""
+
+    key: str
+    body: str | None
+    title: str
+    language: str
+    path: str
+    lines: tuple[LineView, ...]
+    is_whole: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureView:
+    """A picture, which the filter puts in, and its table."""
+
+    name: Md
+    """Of its files, and of its labels."""
+    pages: int
+    """Pictures on paper."""
+    lead: str
+    rest: str | None
+    """Says that the table has more."""
+    heads: tuple[str, ...]
+    widths: tuple[int, ...]
+    """Of the columns, in hundredths."""
+    rows: tuple[tuple[Md, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentView:
     """The whole document."""
 
     slug: Md
     build: Md
     is_draft: bool
+    has_numbered_paragraphs: bool
+    order: tuple[Md, ...]
+    """The ids of the blocks of the text, in the order of the profile."""
     language: Md
     iso_date: Md
     paper: Md
@@ -125,6 +200,10 @@ class DocumentView:
     keywords: tuple[Md, ...]
     open_errors: tuple[Md, ...]
     """In a draft, what keeps the brief from being built."""
+    stored_texts: tuple[StoredTextView, ...]
+    """For the page alone."""
+    timeline: PictureView | None
+    evidence_map: PictureView | None
 
     @property
     def findings(self) -> tuple[FindingView, ...]:

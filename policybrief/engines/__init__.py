@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 NAMES = ("auto", "embedded", "quarto")
 """What may be asked for."""
+NO_TRANSLATION = r"Could not load translations for \S+|The term \w+ has no translation defined"
+"""What pandoc warns of in a language that it has no words in, such as Kazakh; those that are printed are our own."""
 FILTER = Path(__file__).resolve().parent / "brief.lua"
 """The filter that all engines run."""
 
@@ -23,7 +25,7 @@ class Job:
     folder: Path
     """Its own working folder, with brief.qmd and every file that it names."""
     formats: Sequence[str]
-    """`html`, `pdf`."""
+    """`html`, `pdf`, `docx`; for the last, the folder holds reference.docx."""
     timestamp: int
     """Seconds since 1970 that stand in files as their date."""
     fonts: Sequence[Path] = ()

@@ -110,8 +110,71 @@ local function merge_sources(doc)
   return doc
 end
 
+-- The block of the text that begins here: by the id of its heading, or as the box of the summary.
+local function block_name(block)
+  local id = block.t == "Header" and block.level == 2 and block.identifier or is_div(block, "summary") and "summary"
+  return id and (id:match("^section%-%d+$") and "sections" or id)
+end
+
+local PARAGRAPHS_IN = pandoc.List({ "summary", "key-message", "finding", "claim", "contested", "recommendation" })
+
+-- Number the paragraphs of the text from `number` on; return the last number.
+local function number_paragraphs(blocks, number)
+  for index, block in ipairs(blocks) do
+    if block.t == "Para" then
+      number = number + 1
+      local mark = pandoc.Span({ pandoc.Str(number .. ".") }, pandoc.Attr("", { "paragraph-number" }))
+      block.content = pandoc.Inlines({ mark, pandoc.Space() }) .. block.content
+      blocks[index] = block
+    elseif block.t == "Div" and PARAGRAPHS_IN:includes(block.classes[1] or "") then
+      local content = block.content
+      number = number_paragraphs(content, number)
+      block.content = content
+      blocks[index] = block
+    end
+  end
+  return number
+end
+
+-- The blocks of the text in the order that the profile gives them, before anything is counted in that order.
+local function arrange(doc)
+  local order, groups, slots, known = {}, pandoc.List(), {}, {}
+  for place, name in ipairs(doc.meta["block-order"] or {}) do
+    order[stringify(name)] = place
+  end
+  for _, block in ipairs(doc.blocks) do
+    local name = block_name(block)
+    if name or #groups == 0 then
+      groups:insert({ name = name or "", blocks = pandoc.List() })
+    end
+    groups[#groups].blocks:insert(block)
+  end
+  for place, group in ipairs(groups) do
+    if order[group.name] then
+      group.place = place
+      slots[#slots + 1], known[#known + 1] = place, group
+    end
+  end
+  table.sort(known, function(one, other)
+    local first, second = order[one.name], order[other.name]
+    return first < second or (first == second and one.place < other.place)
+  end)
+  local number, blocks = 0, pandoc.List()
+  for index, place in ipairs(slots) do
+    groups[place] = known[index]
+    if doc.meta["numbered-paragraphs"] then
+      number = number_paragraphs(known[index].blocks, number)
+    end
+  end
+  for _, group in ipairs(groups) do
+    blocks:extend(group.blocks)
+  end
+  doc.blocks = pandoc.Blocks(blocks)
+  return doc
+end
+
 local function prepare(doc)
-  return merge_sources(process_citations(lift_head(doc)))
+  return merge_sources(process_citations(arrange(lift_head(doc))))
 end
 
 -- citeproc leads to the entry of its bibliography; here the source stands in its place.
@@ -122,8 +185,11 @@ end
 
 -- Take the empty span out that names the findings for which a citation stands, with the space that citation
 -- processing puts after it; return what is left, and the findings' ids.
-local function take_findings(content)
+local function take_findings(content, citations)
   local findings = {}
+  if citations and not citations[1].prefix[1] then -- nothing stands before the first source
+    return content, findings
+  end
   local rest = content:walk({
     Inlines = function(inlines)
       local kept, after_span = pandoc.Inlines({}), false
@@ -162,25 +228,263 @@ local function escape_html(text)
   return (text:gsub("[&<>\"]", { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ["\""] = "&quot;" }))
 end
 
-local function html(text)
-  return pandoc.RawInline("html", text)
+local function html(text, ...)
+  return pandoc.RawInline("html", select("#", ...) > 0 and text:format(...) or text)
 end
 
--- Elements that mean more than a Div does.
-local ELEMENTS = { finding = "article", summary = "section", contested = "div", evidence = "div" }
+local function html_block(text, ...)
+  return pandoc.RawBlock("html", select("#", ...) > 0 and text:format(...) or text)
+end
 
-local function html_div(div)
-  for class, element in pairs(ELEMENTS) do
-    if element ~= "div" and div.classes:includes(class) then
-      local id = div.identifier ~= "" and (' id="' .. escape_html(div.identifier) .. '"') or ""
-      local blocks = pandoc.List({ pandoc.RawBlock("html", "<" .. element .. id .. ' class="' .. class .. '">') })
-      blocks:extend(div.content)
-      blocks:insert(pandoc.RawBlock("html", "</" .. element .. ">"))
-      return blocks
+-- What the page says besides the brief itself stands in elements with `data-apart`: whoever reads the page back passes
+-- over their words, and follows their links.
+local function page_labels(meta)
+  return setmetatable({}, {
+    __index = function(_, name)
+      return escape_html(stringify(meta["label-" .. name] or ""))
+    end,
+  })
+end
+
+-- The stored texts as the page shows them, made by a template that escapes every value.
+local function read_stored()
+  local file = io.open("stored.json", "rb")
+  if not file then
+    return { divided = {}, texts = {}, evidence = {} }
+  end
+  local text = file:read("a")
+  file:close()
+  return pandoc.json.decode(text, false)
+end
+
+-- Evidence that a citation shows: of the findings that it stands for, else of the claim that it stands in. A locator
+-- chooses among several pieces of one source.
+local function cited_evidence(cite, findings, within, evidence)
+  local names = #findings > 0 and findings or { within }
+  local shown, keys = {}, {}
+  for _, citation in ipairs(cite.citations) do
+    local key = citation.id:gsub("^ref%-", "")
+    local locator = stringify(citation.suffix):gsub("^%s*{}", ""):gsub("^[%s,]+", "")
+    local all, placed, quoted = {}, {}, nil
+    for _, name in ipairs(names) do
+      for _, one in ipairs(evidence[name] or {}) do
+        if one.key == key and (one.bearing == "supports" or #findings == 0) then
+          all[#all + 1] = one
+          quoted = quoted or one.anchor
+          if locator ~= "" and one.locator == locator then
+            placed[#placed + 1] = one
+          end
+        end
+      end
+    end
+    for _, one in ipairs(#placed > 0 and placed or all) do
+      if not shown[one] then
+        shown[one] = true
+        shown[#shown + 1] = one
+      end
+    end
+    if not keys[key] then
+      keys[key] = quoted and "quoted" or "cited"
+      keys[#keys + 1] = key
     end
   end
-  if div.classes:includes("part") then
-    div.classes = { "part", div.attributes.name }
+  return shown, keys
+end
+
+-- The quotes behind a note, and where each stands; a source without a quote leads to its text.
+local function note_quotes(note, labels, has_text)
+  local parts = {}
+  for _, one in ipairs(note.evidence) do
+    if one.anchor then
+      local lang = one.language ~= "" and (' lang="%s"'):format(escape_html(one.language)) or ""
+      local quote = '<blockquote%s dir="auto">%s</blockquote><p class="to-text"><a href="#%s">%s<span>: %s</span></a></p>'
+      parts[#parts + 1] =
+        quote:format(lang, escape_html(one.quote), one.anchor, labels["read-in-source"], escape_html(one.source))
+    end
+  end
+  for _, key in ipairs(note.keys) do
+    if note.keys[key] == "cited" and has_text[key] then
+      local link = '<p class="to-text"><a href="#text-%s">%s</a></p>'
+      parts[#parts + 1] = link:format(escape_html(key), labels["stored-text"])
+    end
+  end
+  return #parts > 0 and ('<div class="quoted" data-apart="">%s</div>'):format(table.concat(parts)) or ""
+end
+
+local function note_blocks(notes, heading, labels, has_text)
+  local blocks = pandoc.List({
+    html_block('<section class="notes" role="doc-endnotes" aria-labelledby="notes">'),
+    pandoc.Header(2, heading, pandoc.Attr("notes")),
+    html_block("<ol>"),
+  })
+  for number, note in ipairs(notes) do
+    blocks:insert(html_block('<li class="note" id="note-%d">', number))
+    blocks:extend(note.content)
+    local quotes = note_quotes(note, labels, has_text)
+    if quotes ~= "" then
+      blocks:insert(html_block(quotes))
+    end
+    local hidden = ('<span class="vh">, %s</span>'):format(labels["note-number"]:gsub("#", tostring(number)))
+    local back = '<p class="leave" data-apart=""><a class="back" href="#ref-%d" role="doc-backlink">%s%s</a>'
+    local close = ' <a class="close" href="#at-%d">%s%s</a></p></li>'
+    blocks:insert(html_block(back .. close, number, labels.back, hidden, number, labels.close, hidden))
+  end
+  blocks:insert(html_block("</ol></section>"))
+  return blocks
+end
+
+-- Links to the marks of notes, or to citations in the text, by whatever they cite.
+local function mark_links(label, numbers, prefix)
+  if not numbers or #numbers == 0 then
+    return ""
+  end
+  local links = {}
+  for index, number in ipairs(numbers) do
+    links[index] = ('<a href="#%s%d">%d</a>'):format(prefix, number, number)
+  end
+  return ("%s %s"):format(label, table.concat(links, ", "))
+end
+
+-- The viewer: the stored texts in the order of the list of sources, with links to the notes that rest on them.
+local function viewer(div, page)
+  local by_key, blocks = {}, pandoc.List()
+  for _, text in ipairs(page.stored.texts) do
+    by_key[text.key] = text.html
+  end
+  blocks:insert(html_block('<section class="texts" data-apart="" aria-labelledby="texts">'))
+  blocks:extend(div.content)
+  for _, key in ipairs(page.order) do
+    if by_key[key] then
+      local shown = by_key[key]:gsub("<!%-%-notes q%-(.-)%-%->", function(place)
+        local links = mark_links(page.labels["in-notes"], page.rests[place], "ref-")
+        return links ~= "" and ", " .. links or ""
+      end)
+      local links = page:uses_of(key)
+      shown = shown:gsub("<!%-%-cited%-%->", function()
+        return links ~= "" and (' <span class="uses">%s</span>'):format(links) or ""
+      end, 1)
+      blocks:insert(html_block(shown))
+    end
+  end
+  blocks:insert(html_block("</section>"))
+  return blocks
+end
+
+local function element(tag, div, class, content, attributes)
+  local id = div.identifier ~= "" and (' id="' .. escape_html(div.identifier) .. '"') or ""
+  local blocks = pandoc.List({ html_block("<" .. tag .. id .. ' class="' .. class .. '"' .. (attributes or "") .. ">") })
+  blocks:extend(content)
+  blocks:insert(html_block("</" .. tag .. ">"))
+  return blocks
+end
+
+local HTML_DIVS = {}
+
+-- A picture stands in its own file, drawn for wide and for narrow pages; what it was made of is the table in the Div.
+function HTML_DIVS.picture(div, page)
+  local name = div.attributes.name
+  local file = assert(io.open(name .. ".html", "rb"))
+  local blocks = pandoc.List({ html_block('<figure class="picture">'), html_block(file:read("a")) })
+  file:close()
+  blocks:insert(html_block("<details><summary>%s</summary>", page.labels[name .. "-table"]))
+  blocks:extend(div.content)
+  blocks:insert(html_block("</details></figure>"))
+  return blocks
+end
+
+function HTML_DIVS.summary(div)
+  return element("section", div, "summary", div.content, ' aria-labelledby="summary"')
+end
+
+function HTML_DIVS.finding(div, page)
+  local id, counts = div.identifier:gsub("^finding%-", ""), {}
+  for _, one in ipairs(page.evidence[id] or {}) do
+    counts[one.bearing] = (counts[one.bearing] or 0) + 1
+  end
+  local signs = {}
+  for _, bearing in ipairs({ "supports", "contradicts", "context" }) do
+    if counts[bearing] then
+      signs[#signs + 1] = ('<span class="%s">%d</span>'):format(bearing, counts[bearing])
+    end
+  end
+  if #signs > 0 then
+    local link = '<p class="part to-evidence" data-apart=""><a href="#annex-%s">%s %s<span class="vh"> %s</span></a></p>'
+    local last = #div.content
+    div.content:insert(
+      is_div(div.content[last], "contested") and last or last + 1,
+      html_block(link, escape_html(id), table.concat(signs, " "), page.labels["its-evidence"], page.numbers[id])
+    )
+  end
+  local attributes = (' aria-labelledby="heading-%s"'):format(escape_html(id))
+  return element("article", div, "finding " .. (div.attributes.level or ""), div.content, attributes)
+end
+
+function HTML_DIVS.contested(div, page)
+  local first = div.content[1]
+  if first and first.t == "Para" then
+    first.content:insert(1, html('<strong class="run-in" data-apart="">%s</strong> ', page.labels.contested))
+  end
+  return div
+end
+
+function HTML_DIVS.recommendation(div)
+  local number = html_block('<p class="number" data-apart="">%s</p>', escape_html(div.attributes.number or ""))
+  local words, reasons = pandoc.List({ number }), pandoc.List()
+  for _, block in ipairs(div.content) do
+    (is_div(block, "because") and reasons or words):insert(block)
+  end
+  div.content = words .. reasons
+  return div
+end
+
+HTML_DIVS["evidence-group"] = function(div, page)
+  local id = div.attributes.finding
+  local link = '<p class="number"><a href="#finding-%s">%s</a></p>'
+  div.content:insert(1, html_block(link, escape_html(id), page.numbers[id] or escape_html(id)))
+  div.identifier = "annex-" .. id
+  return div
+end
+
+function HTML_DIVS.evidence(div, page)
+  local anchor = page.anchors[div.identifier]
+  if anchor then
+    local link = '<p class="part to-text" data-apart=""><a href="#%s">%s</a></p>'
+    div.content:insert(html_block(link, anchor, page.labels["read-in-source"]))
+  end
+  div.classes:insert(div.attributes.bearing)
+  return div
+end
+
+function HTML_DIVS.source(div, page)
+  local key, said = div.attributes.key, {}
+  local uses = page:uses_of(key)
+  said[#said + 1] = uses ~= "" and ("<span>%s</span>"):format(uses) or nil
+  if page.has_text[key] then
+    said[#said + 1] = ('<a href="#text-%s">%s</a>'):format(escape_html(key), page.labels["stored-text"])
+  end
+  if #said > 0 then
+    div.content:insert(html_block('<p class="part uses" data-apart="">%s</p>', table.concat(said, " ")))
+  end
+  return div
+end
+
+HTML_DIVS["stored-texts"] = viewer
+
+local function html_div(div, page)
+  local class, name = div.classes[1], div.attributes.name
+  if class == "part" then
+    div.classes = { "part", name }
+    if name == "quote" then
+      local lang = div.attributes.lang
+      local attributes = (lang and (' lang="%s"'):format(escape_html(lang)) or "") .. ' dir="auto"'
+      return element("blockquote", div, "part quote", div.content, attributes)
+    end
+  elseif HTML_DIVS[class] then
+    local made = HTML_DIVS[class](div, page)
+    if pandoc.utils.type(made) ~= "Block" then
+      return made
+    end
+    div = made
   end
   for name in pairs(div.attributes) do
     if name ~= "lang" and name ~= "dir" then
@@ -193,7 +497,7 @@ end
 local function finding_links(findings, numbers)
   local links = pandoc.List()
   for _, id in ipairs(findings) do
-    links:insert(html(" "))
+    links:insert(html("\u{a0}"))
     links:insert(pandoc.Link(numbers[id] or id, "#finding-" .. id, "", pandoc.Attr("", { "fref" })))
   end
   return links
@@ -201,13 +505,11 @@ end
 
 local function finding_numbers(blocks)
   local numbers = {}
-  pandoc.Blocks(blocks):walk({
-    Div = function(div)
-      if div.classes:includes("finding") then
-        numbers[div.identifier:gsub("^finding%-", "")] = div.attributes.number
-      end
-    end,
-  })
+  for _, block in ipairs(blocks) do
+    if is_div(block, "finding") then
+      numbers[block.identifier:gsub("^finding%-", "")] = block.attributes.number
+    end
+  end
   return numbers
 end
 
@@ -220,68 +522,192 @@ local function content_of(element)
   return element.content
 end
 
-local function html_span(element)
-  for class, constructor in pairs(EMPHASIS) do
-    if element.classes:includes(class) then
-      return constructor(element.content)
+local function append(lists, name, value)
+  lists[name] = lists[name] or {}
+  table.insert(lists[name], value)
+end
+
+-- Where a source is cited.
+local function uses_of(page, key)
+  local label = page.labels[page.is_noted and "cited-in-notes" or "cited-in-text"]
+  return mark_links(label, page.uses[key], page.is_noted and "ref-" or "cite-")
+end
+
+-- What the parts of a page are made with.
+local function page_of(doc)
+  local stored = read_stored()
+  local page = {
+    labels = page_labels(doc.meta), stored = stored, evidence = stored.evidence, uses_of = uses_of,
+    numbers = {}, order = {}, has_text = {}, anchors = {}, uses = {}, rests = {}, is_noted = false,
+  }
+  for _, block in ipairs(doc.blocks) do
+    if is_div(block, "source") then
+      table.insert(page.order, block.attributes.key)
+    elseif is_div(block, "finding") then
+      page.numbers[block.identifier:gsub("^finding%-", "")] = escape_html(block.attributes.number)
     end
   end
-  if element.classes:includes("verbatim") then
-    return element.content
+  for _, text in ipairs(stored.texts) do
+    page.has_text[text.key] = true
   end
+  for _, all in pairs(page.evidence) do
+    for _, one in ipairs(all) do
+      page.anchors["evidence-" .. one.place] = one.anchor
+    end
+  end
+  return page
+end
+
+-- Give blocks an id by which styles find the marks in them: looking through the whole page for each would be slow.
+local function with_id(blocks, index)
+  local block = blocks[1]
+  if is_div(block, "key-message") then
+    return blocks, "messages"
+  elseif is_div(block, "evidence-group") then
+    return blocks, "annex-" .. block.attributes.finding
+  elseif (block.t == "Div" or block.t == "Header") and block.identifier:match("^[%w_-]+$") then
+    return blocks, block.identifier
+  end
+  local id = "block-" .. index
+  if block.t == "Div" and block.identifier == "" then
+    block.identifier = id
+    return { block }, id
+  end
+  return { pandoc.Div(blocks, pandoc.Attr(id)) }, id
+end
+
+-- Put marks and links in the place of citations and notes; return the notes, and what each of them cites.
+local function mark_citations(doc, page)
+  local notes, cited, within = pandoc.List(), 0, nil
+
+  local function note(element, cite, findings)
+    local number = #notes + 1
+    local evidence, keys = {}, {}
+    if cite then
+      evidence, keys = cited_evidence(cite, findings, within, page.evidence)
+      page.is_noted = true
+    end
+    notes:insert({ content = element.content, evidence = evidence, keys = keys })
+    for _, key in ipairs(keys) do
+      append(page.uses, key, number)
+    end
+    for _, one in ipairs(evidence) do
+      append(page.rests, one.place, number)
+    end
+    local mark = '<a class="cite" id="ref-%d" href="#note-%d" role="doc-noteref" aria-label="%s">%d</a>'
+    local label = page.labels["note-number"]:gsub("#", tostring(number))
+    return pandoc.List({ html(mark .. '<span class="at" id="at-%d"></span>', number, number, label, number, number) })
+      .. finding_links(findings or {}, page.numbers)
+  end
+
+  local filter = { traverse = "topdown" }
+  function filter.Cite(cite)
+    local content, findings = take_findings(cite.content)
+    local its_note = note_of({ content = content })
+    if its_note then
+      return note(its_note, cite, findings), false
+    end
+    cited = cited + 1
+    local _, keys = cited_evidence(cite, findings, within, page.evidence)
+    for _, key in ipairs(keys) do
+      append(page.uses, key, cited)
+    end
+    return pandoc.List({ pandoc.Span(content, pandoc.Attr("cite-" .. cited, { "cited" })) })
+      .. finding_links(findings, page.numbers)
+  end
+  function filter.Note(element)
+    return note(element), false
+  end
+  function filter.Div(div)
+    if div.classes:includes("finding") then
+      within = div.identifier:gsub("^finding%-", "")
+      div.content = div.content:walk(filter)
+      within = nil
+      return div, false
+    end
+  end
+  local blocks = pandoc.List()
+  for index, block in ipairs(doc.blocks) do
+    local before = #notes
+    local walked = pandoc.Blocks({ block }):walk(filter)
+    if #notes > before then
+      local id
+      walked, id = with_id(walked, index)
+      for number = before + 1, #notes do
+        notes[number].block = id
+      end
+    end
+    blocks:extend(walked)
+  end
+  doc.blocks = pandoc.Blocks(blocks)
+  return notes
+end
+
+-- Consecutive blocks of one class become the items of one list.
+local function group(blocks, class, open, close, wrap)
+  local grouped, is_open = pandoc.List(), false
+  for _, block in ipairs(blocks) do
+    local belongs = is_div(block, class)
+    if belongs ~= is_open then
+      grouped:insert(html_block(belongs and open or close))
+      is_open = belongs
+    end
+    if belongs and wrap then
+      grouped:insert(html_block("<" .. wrap .. ">"))
+      grouped:extend(block.content)
+      grouped:insert(html_block("</" .. wrap .. ">"))
+    else
+      grouped:insert(block)
+    end
+  end
+  if is_open then
+    grouped:insert(html_block(close))
+  end
+  return grouped
 end
 
 local function to_html(doc)
-  local numbers = finding_numbers(doc.blocks)
-  local notes = pandoc.List()
-  local label_note = doc.meta["label-notes"]
+  local page = page_of(doc)
+  local notes = mark_citations(doc, page)
 
-  local function note(element, findings)
-    local number = #notes + 1
-    notes:insert(element.content)
-    local mark = '<a class="cite" id="ref-%d" href="#note-%d" role="doc-noteref">%d</a>'
-    return pandoc.List({ html(mark:format(number, number, number)) }) .. finding_links(findings or {}, numbers)
-  end
-
-  doc.blocks = doc.blocks:walk({
-    traverse = "topdown",
-    Cite = function(cite)
-      local content, findings = take_findings(cite.content)
-      local its_note = note_of({ content = content })
-      if its_note then
-        return note(its_note, findings), false
+  local function span(element)
+    for class, constructor in pairs(EMPHASIS) do
+      if element.classes:includes(class) then
+        return constructor(element.content)
       end
-      return content .. finding_links(findings, numbers)
-    end,
-    Note = function(element)
-      return note(element), false
-    end,
-  })
-  for index, content in ipairs(notes) do
-    notes[index] = content:walk({ Link = link, Span = html_span, Cite = content_of })
+    end
+    if element.classes:includes("verbatim") then
+      return element.content
+    end
+    if element.classes:includes("opinion") then
+      element.content:insert(1, html('<span class="our-view" data-apart="">%s</span> ', page.labels["our-view"]))
+      return element
+    end
   end
-  doc.blocks = doc.blocks:walk({ Link = link, Span = html_span, Cite = content_of, Div = html_div })
 
+  local inlines = { Link = link, Span = span, Cite = content_of }
+  for _, note in ipairs(notes) do
+    note.content = note.content:walk(inlines)
+  end
+  local blocks = group(doc.blocks, "key-message", '<ol class="key-messages" id="messages">', "</ol>", "li")
   if #notes > 0 then
-    local items = pandoc.List()
-    for number, content in ipairs(notes) do
-      items:insert(pandoc.RawBlock("html", ('<li class="note" id="note-%d">'):format(number)))
-      items:extend(content)
-      local back = '<a class="back" href="#ref-%d" role="doc-backlink" aria-label="%s">↩</a></li>'
-      items:insert(pandoc.RawBlock("html", back:format(number, escape_html(stringify(doc.meta["label-back"] or "")))))
+    local _, place = blocks:find_if(function(block) return is_div(block, "stored-texts") end)
+    place = place or #blocks + 1
+    for offset, block in ipairs(note_blocks(notes, doc.meta["label-notes"] or "Notes", page.labels, page.has_text)) do
+      blocks:insert(place + offset - 1, block)
     end
-    items:insert(1, pandoc.RawBlock("html", '<section class="notes" role="doc-endnotes"><ol>'))
-    items:insert(1, pandoc.Header(2, label_note or "Notes", pandoc.Attr("notes")))
-    items:insert(pandoc.RawBlock("html", "</ol></section>"))
-    local place = #doc.blocks + 1
-    for index, block in ipairs(doc.blocks) do
-      if block.t == "Header" and block.identifier == "sources" then
-        place = index
-      end
-    end
-    for offset, block in ipairs(items) do
-      doc.blocks:insert(place + offset - 1, block)
-    end
+  end
+  doc.blocks = pandoc.Blocks(blocks):walk({
+    Link = link, Span = span, Cite = content_of,
+    Div = function(div) return html_div(div, page) end,
+  })
+  doc.meta.marks = pandoc.MetaList({})
+  for number, note in ipairs(notes) do
+    doc.meta.marks[number] = { number = pandoc.Inlines(tostring(number)), block = pandoc.Inlines(note.block) }
+  end
+  doc.meta.divided = pandoc.MetaList({})
+  for number, anchor in ipairs(page.stored.divided) do
+    doc.meta.divided[number] = pandoc.MetaInlines({ pandoc.Str(anchor) })
   end
   return doc
 end
@@ -301,12 +727,49 @@ local function typst_block(text)
   return pandoc.RawBlock("typst", text)
 end
 
+-- What Typst would read as its own marks, in words or at the start of a line: lists, comments, dashes, minus signs.
+local MARKS = { "^[/=+-]", "^%d+[.)]$", "//", "/%*", "%-%-", "%.%.", "%-%?", "[^%w]%-%d" }
+
+local function as_it_stands(element)
+  for _, mark in ipairs(MARKS) do
+    if element.text:find(mark) then
+      return typst("#" .. quoted(element.text) .. ";")
+    end
+  end
+end
+
 -- Classes that are functions of the template.
 local CALLS = {
   ["summary"] = true, ["key-message"] = true, ["finding"] = true, ["claim"] = true, ["contested"] = true,
   ["recommendation"] = true, ["condition"] = true, ["source"] = true, ["evidence-group"] = true, ["evidence"] = true,
-  ["about-item"] = true,
+  ["about-item"] = true, ["open-errors"] = true,
 }
+
+-- Whether the first letter of a text is of a script that is written from right to left.
+local function is_right_to_left(text)
+  for _, code in utf8.codes(text) do
+    if (code >= 0x590 and code <= 0x8FF) or (code >= 0xFB1D and code <= 0xFDFF) or (code >= 0xFE70 and code <= 0xFEFC)
+      or (code >= 0x10800 and code <= 0x10FFF) or (code >= 0x1E800 and code <= 0x1EFFF) then
+      return true
+    elseif (code >= 0x41 and code <= 0x5A) or (code >= 0x61 and code <= 0x7A) or (code >= 0xC0 and code < 0x2000)
+      or code >= 0x2C00 then
+      return false
+    end
+  end
+  return false
+end
+
+-- A rule for the words of another language: hyphenation, and the direction that their first letter has.
+local function language_of(block)
+  local language = (block.attributes.lang or ""):match("^%a%a%a?%f[%A]")
+  local rule = language and ("lang: " .. quoted(language:lower()) .. ", ") or ""
+  if is_right_to_left(stringify(block)) then
+    rule = rule .. "dir: rtl, "
+  elseif language then
+    rule = rule .. "dir: ltr, "
+  end
+  return rule ~= "" and ("#set text(" .. rule .. ");") or ""
+end
 
 -- A Div becomes a call: its attributes are arguments of text, its parts arguments of content, the rest its body.
 local function call(class, div)
@@ -322,7 +785,7 @@ local function call(class, div)
   blocks:insert(typst_block("#" .. class .. "(" .. table.concat(arguments, " ")))
   for _, block in ipairs(div.content) do
     if is_div(block, "part") then
-      blocks:insert(typst_block(block.attributes.name .. ": ["))
+      blocks:insert(typst_block(block.attributes.name .. ": [" .. language_of(block)))
       blocks:extend(block.content)
       blocks:insert(typst_block("],"))
     elseif block.t == "Header" and #body == 0 then
@@ -339,7 +802,38 @@ local function call(class, div)
   return blocks
 end
 
+-- In print a picture stands by itself; the tables that say the same go to the end of the annex.
+local function move_picture_tables(doc)
+  local tables, place = pandoc.List(), #doc.blocks
+  for index, block in ipairs(doc.blocks) do
+    if is_div(block, "picture") then
+      local name, pictures = block.attributes.name, pandoc.List()
+      for number = 1, tonumber(block.attributes.pages) do
+        pictures:insert(typst_block("#picture(" .. quoted(name .. "-" .. number) .. ")"))
+      end
+      local lead = doc.blocks[index - 1]
+      if lead and lead.t == "Para" then -- stays with the picture
+        doc.blocks[index - 1] = pandoc.Div({ lead }, pandoc.Attr("", { "picture-lead" }))
+      end
+      tables:insert(typst_block("#picture-table(["))
+      tables:insert(pandoc.Plain(doc.meta["label-" .. name .. "-table"]))
+      tables:insert(typst_block("])["))
+      tables:extend(block.content)
+      tables:insert(typst_block("]"))
+      block.content = pictures
+    elseif is_div(block, "evidence-group") then
+      place = index
+    end
+  end
+  for offset, block in ipairs(tables) do
+    doc.blocks:insert(place + offset, block)
+  end
+end
+
 local function typst_div(div)
+  if div.classes:includes("picture-lead") then
+    return pandoc.List({ typst_block("#block(sticky: true)[") }) .. div.content .. { typst_block("]") }
+  end
   if div.classes:includes("part") then
     return nil
   end
@@ -355,7 +849,98 @@ local function label(id)
   return "label(" .. quoted(id) .. ")"
 end
 
+-- What a running head says of a text: whole words, and no more of them than a line holds.
+local function running(inlines, limit, stop)
+  local text = inlines and stringify(inlines) or ""
+  if pandoc.text.len(text) <= limit then
+    return text
+  end
+  local first = stop and text:sub(1, (text:find(stop, 1, true) or 0) - 1)
+  if first and first ~= "" and first ~= text and pandoc.text.len(first) <= limit then
+    return first
+  end
+  return pandoc.text.sub(text, 1, limit):gsub("%s+%S*$", ""):gsub("[%s%p]+$", "") .. " …"
+end
+
+-- What the template takes as strings of Typst.
+local function typst_values(meta)
+  local keywords = {}
+  for _, keyword in ipairs(meta.keyword or {}) do
+    keywords[#keywords + 1] = quoted(stringify(keyword)) .. ","
+  end
+  meta["typst-keywords"] = typst("(" .. table.concat(keywords, " ") .. ")")
+  for _, name in ipairs({ "attached-inputs", "attached-evidence", "attached-sources" }) do
+    meta["typst-" .. name] = typst(quoted(stringify(meta["label-" .. name] or "")))
+  end
+  meta["typst-title"] = typst(quoted(meta.pagetitle and stringify(meta.pagetitle) or ""))
+  meta["typst-running"] = typst("(title: " .. quoted(running(meta.title, 56, ":"))
+    .. ", series: " .. quoted(running(meta.series, 34))
+    .. ", publisher: " .. quoted(running(meta.publisher, 70))
+    .. ", pages: " .. quoted(meta["label-page-of"] and stringify(meta["label-page-of"]) or "# / ##") .. ")")
+  meta.masthead = (meta.number or meta.series or meta.publisher) and true or nil
+end
+
+local MANY_SECTIONS = 3 -- from which on a reader looks for one of them in the contents
+
+-- The contents go after the summary.
+local function add_contents(blocks)
+  local sections, place = 0, nil
+  for index, block in ipairs(blocks) do
+    if block.t == "Header" and block.identifier:find("^section%-%d+$") then
+      sections = sections + 1
+    elseif is_div(block, "summary") then
+      place = index + 1
+    end
+  end
+  if place and sections >= MANY_SECTIONS then
+    blocks:insert(place, typst_block("#contents"))
+  end
+end
+
+local LONG_LEAD = 800 -- letters of a paragraph that a page may turn within
+
+-- Whether a block moves with the heading before it.
+local function is_led(block)
+  if block.t == "Para" then
+    return #stringify(block) < LONG_LEAD
+  end
+  return is_div(block, "key-message") or is_div(block, "recommendation") or is_div(block, "finding")
+    or is_div(block, "source") or is_div(block, "about-item")
+end
+
+-- A heading, and one below it, move together with what they lead into; the open errors of a draft get their box.
+local function group_headings(blocks)
+  local grouped, index = pandoc.List(), 1
+  while index <= #blocks do
+    local block, last = blocks[index], index
+    while blocks[last] and blocks[last].t == "Header" do
+      last = last + 1
+    end
+    local led = last > index and blocks[last]
+    if led and block.identifier == "open-errors" and led.t == "BulletList" then
+      grouped:insert(pandoc.Div({ block, led }, pandoc.Attr("", { "open-errors" })))
+      index = last + 1
+    elseif led and is_led(led) then
+      local below = led.t == "Para" and "paragraph-gap" or "0pt"
+      grouped:insert(typst_block("#lead(" .. (block.level == 2 and 1.75 or 1) .. ", " .. below .. ")["))
+      grouped:extend({ table.unpack(blocks, index, last) })
+      grouped:insert(typst_block("]"))
+      index = last + 1
+    else
+      grouped:insert(block)
+      index = index + 1
+    end
+  end
+  return pandoc.Blocks(grouped)
+end
+
+-- The words of a span in another language, with what Typst has to know of it.
+local function foreign(language, content)
+  return pandoc.List({ typst("#text(lang: " .. quoted(language:match("^%a+")) .. ")[") }) .. content .. { typst("]") }
+end
+
 local function to_typst(doc)
+  move_picture_tables(doc)
   local numbers = finding_numbers(doc.blocks)
   local marks = 0
 
@@ -365,7 +950,7 @@ local function to_typst(doc)
   end
 
   local function cite(element)
-    local content, findings = take_findings(element.content)
+    local content, findings = take_findings(element.content, element.citations)
     if #findings == 0 then
       return content
     end
@@ -388,21 +973,32 @@ local function to_typst(doc)
     if element.classes:includes("opinion") then
       return pandoc.List({ mark({ '("", "view")' }), typst("#view[") }) .. element.content .. { typst("]") }
     end
-    return element.content
+    local language = element.attributes.lang
+    return language and language ~= "" and foreign(language, element.content) or element.content
   end
 
-  doc.blocks = doc.blocks:walk({
+  local function internal_link(element)
+    local target = target_of(element)
+    if target:sub(1, 1) == "#" then
+      local linked = target:match("^#finding%-") and "#finding-words(" or "#link("
+      return pandoc.List({ typst(linked .. label(target:sub(2)) .. ")[") }) .. element.content .. { typst("]") }
+    end
+  end
+
+  local blocks = group_headings(doc.blocks)
+  add_contents(blocks)
+  doc.blocks = blocks:walk({
     traverse = "topdown",
     Cite = cite,
     Span = span,
   })
+  for _, name in ipairs(HEAD) do
+    if doc.meta[name] then
+      doc.meta[name] = pandoc.MetaInlines(pandoc.Inlines(doc.meta[name]):walk({ Span = span }))
+    end
+  end
   doc.blocks = doc.blocks:walk({
-    Link = function(link)
-      local target = target_of(link)
-      if target:sub(1, 1) == "#" then
-        return pandoc.List({ typst("#link(" .. label(target:sub(2)) .. ")[") }) .. link.content .. { typst("]") }
-      end
-    end,
+    Link = internal_link,
     Div = typst_div,
     Header = function(header)
       header.level = header.level - 1
@@ -413,21 +1009,199 @@ local function to_typst(doc)
       return element
     end,
   })
-  local keywords = {}
-  for _, keyword in ipairs(doc.meta.keyword or {}) do
-    keywords[#keywords + 1] = quoted(stringify(keyword)) .. ","
-  end
-  doc.meta["typst-keywords"] = typst("(" .. table.concat(keywords, " ") .. ")")
-  for _, name in ipairs({ "attached-inputs", "attached-evidence", "attached-sources" }) do
-    doc.meta["typst-" .. name] = typst(quoted(stringify(doc.meta["label-" .. name] or "")))
-  end
-  doc.meta["typst-title"] = typst(quoted(doc.meta.pagetitle and stringify(doc.meta.pagetitle) or ""))
+  typst_values(doc.meta)
   return doc
 end
 
-local FORMATS = { html = to_html, typst = to_typst }
+---------------------------------------------------------------------------------------------------------------------
+-- DOCX
+
+-- Styles of the reference document, by the class of a Div, or by the name of a part.
+local WORD_STYLES = {
+  ["summary"] = "Summary", ["key-message"] = "Key Message", ["claim"] = "Claim", ["contested"] = "Contested",
+  ["recommendation"] = "Recommendation", ["condition"] = "Condition", ["source"] = "Source Note",
+  ["evidence-group"] = "Evidence Note", ["evidence"] = "Evidence Note", ["about-item"] = "About",
+}
+local WORD_PARTS = {
+  ["confidence"] = "Finding Note", ["when"] = "Finding Note", ["because"] = "Because", ["entry"] = "Bibliography",
+  ["claim"] = "Evidence Claim", ["source"] = "Evidence Source", ["bearing-label"] = "Evidence Note",
+  ["quote"] = "Evidence Quote", ["check"] = "Evidence Note", ["label"] = "About Label",
+}
+-- What Word shows of a document among its properties; all other metadata would go there, too.
+local WORD_PROPERTIES = { "title", "author", "lang", "build", "keywords" }
+
+local function word_style(style, content)
+  return pandoc.Div(content, pandoc.Attr("", {}, { ["custom-style"] = style }))
+end
+
+-- Put words before those of the first paragraph.
+local function word_lead(blocks, inline)
+  local first = blocks[1]
+  if first and (first.t == "Para" or first.t == "Plain") then
+    first.content = pandoc.Inlines({ inline, pandoc.Space() }) .. first.content
+    blocks[1] = first
+  end
+  return blocks
+end
+
+-- A recommendation says its number first and its reasons last; a group of evidence begins with the finding's number.
+local function word_content(div)
+  local number, reasons, words = div.attributes.number, pandoc.List(), pandoc.List()
+  local confidence
+  for _, block in ipairs(div.content) do
+    local part = is_div(block, "part") and block.attributes.name
+    if part == "because" then
+      reasons:insert(block)
+    elseif part == "when" and confidence then
+      confidence.content = { pandoc.Para(confidence.content[1].content .. { pandoc.Str(" · ") } .. block.content[1].content) }
+      words[#words] = confidence
+    else
+      confidence = part == "confidence" and block or confidence
+      if part == "claim" and div.classes:includes("evidence-group") then
+        block.content = word_lead(block.content, pandoc.Strong(number or ""))
+      end
+      words:insert(block)
+    end
+  end
+  if div.classes:includes("recommendation") then
+    words = word_lead(words, pandoc.Strong(number or ""))
+  end
+  words:extend(reasons)
+  return words
+end
+
+-- Headings of columns are bold.
+local function word_table(element)
+  for _, row in ipairs(element.head.rows) do
+    for _, cell in ipairs(row.cells) do
+      cell.contents = cell.contents:walk({
+        Plain = function(block)
+          return pandoc.Plain({ pandoc.Strong(block.content) })
+        end,
+      })
+    end
+  end
+  return element
+end
+
+local function word_div(div)
+  if div.classes:includes("stored-texts") then
+    return {}
+  end
+  local attributes = { lang = div.attributes.lang, dir = div.attributes.dir }
+  if div.classes:includes("part") then
+    attributes["custom-style"] = WORD_PARTS[div.attributes.name] or "Source Note"
+  end
+  for _, class in ipairs(div.classes) do
+    attributes["custom-style"] = attributes["custom-style"] or WORD_STYLES[class]
+  end
+  return pandoc.Div(word_content(div), pandoc.Attr(div.identifier, {}, attributes))
+end
+
+-- The head of the document: a template for Word could not print it above the title.
+local function word_head(meta)
+  local blocks = pandoc.List()
+  local function add(style, ...)
+    local words = pandoc.List()
+    for _, name in ipairs({ ... }) do
+      if meta[name] and stringify(meta[name]) ~= "" then
+        words:extend(#words > 0 and { pandoc.Str(" · ") } or {})
+        words:extend(meta[name])
+      end
+    end
+    if #words > 0 then
+      blocks:insert(word_style(style, { pandoc.Para(words) }))
+    end
+  end
+  if meta["draft-mark"] then
+    add("Draft Mark", "label-draft")
+  end
+  add("Masthead", "series", "number", "publisher")
+  add("Title", "title")
+  add("Subtitle", "subtitle")
+  add("Byline", "day", "byline")
+  return blocks
+end
+
+local function to_docx(doc)
+  local numbers = finding_numbers(doc.blocks)
+  local view = stringify(doc.meta["label-our-view"] or "")
+  local contested = doc.meta["label-contested"]
+
+  local function finding_marks(findings)
+    local links = pandoc.List()
+    for _, id in ipairs(findings) do
+      links:insert(pandoc.Space())
+      links:insert(pandoc.Link(numbers[id] or id, "#finding-" .. id))
+    end
+    return links
+  end
+
+  doc.blocks = doc.blocks:walk({
+    traverse = "topdown",
+    Cite = function(cite)
+      local content, findings = take_findings(cite.content)
+      return content .. finding_marks(findings)
+    end,
+    Span = function(span)
+      for class, constructor in pairs(EMPHASIS) do
+        if span.classes:includes(class) then
+          return constructor(span.content)
+        end
+      end
+      if span.classes:includes("opinion") then
+        local mark = pandoc.Span({ pandoc.Str("[" .. view .. "]") }, { ["custom-style"] = "Our View Mark" })
+        local words = pandoc.Span(span.content, { ["custom-style"] = "Our View" })
+        return pandoc.List({ mark, pandoc.Space(), words })
+      end
+      if span.classes:includes("paragraph-number") then
+        return pandoc.Span(span.content, { ["custom-style"] = "Paragraph Number" })
+      end
+      if not span.attributes["custom-style"] and span.identifier == "" and not span.attributes.lang then
+        return span.content
+      end
+    end,
+  })
+  doc.blocks = doc.blocks:walk({
+    traverse = "topdown",
+    Link = function(element)
+      element.target = target_of(element)
+      element.attributes, element.classes, element.title = {}, {}, ""
+      return element
+    end,
+    Header = function(header)
+      header.level = header.level - 1
+      return header
+    end,
+    Div = function(div)
+      if div.classes:includes("contested") and contested then
+        div.content = word_lead(div.content, pandoc.Strong(contested))
+      end
+      return word_div(div)
+    end,
+    Table = word_table,
+  })
+  local meta = {}
+  local blocks = word_head(doc.meta)
+  blocks:extend(doc.blocks)
+  doc.blocks = pandoc.Blocks(blocks)
+  doc.meta.author = doc.meta.byline or doc.meta.publisher
+  doc.meta.keywords = pandoc.List(doc.meta.keyword or {}):map(function(keyword)
+    return pandoc.MetaInlines({ pandoc.Str(stringify(keyword)) })
+  end)
+  for _, name in ipairs(WORD_PROPERTIES) do
+    meta[name] = doc.meta[name]
+  end
+  doc.meta = pandoc.Meta(meta)
+  return doc
+end
+
+local FORMATS = { html = to_html, typst = to_typst, docx = to_docx }
 
 local function convert(doc, format)
+  if not format:match("html") then
+    doc.blocks = doc.blocks:filter(function(block) return not is_div(block, "stored-texts") end)
+  end
   for name, converter in pairs(FORMATS) do
     if format:match(name) then
       return converter(doc)

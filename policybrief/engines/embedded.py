@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policybrief.engines import Job, Rendered, last_words
+from policybrief.engines import NO_TRANSLATION, Job, Rendered, last_words
 from policybrief.engines.program import Finished, run
 from policybrief.errors import EngineError
 
@@ -16,11 +17,16 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SECONDS = 600.0
+_WARNING = re.compile(rf"\[WARNING\] (?!{NO_TRANSLATION})")
 _HERE = Path(__file__).resolve().parent
 RENDER = _HERE / "render.lua"
 COMPILE = _HERE / "compile.py"
 # pandoc's format, its template, the file that it writes; Typst comes first, for its own work goes on after pandoc's.
-_STEPS = {"pdf": ("typst-smart", "page.typ", "brief.typ"), "html": ("html5", "page.html", "brief.html")}
+_STEPS = {
+    "pdf": ("typst-smart", "page.typ", "brief.typ"),
+    "html": ("html5", "page.html", "brief.html"),
+    "docx": ("docx", "page.openxml", "brief.docx"),
+}
 
 
 class EmbeddedEngine:
@@ -64,8 +70,9 @@ def _run_pandoc(job: Job, steps: Mapping[str, tuple[str, str, str]]) -> None:
     command: list[str | Path] = [pandoc_path(), "+RTS", "-M2g", "-RTS", "lua", RENDER, "brief.lua", "brief.qmd"]
     for step in steps.values():
         command += step
-    finished = run(command, folder=job.folder, seconds=SECONDS)
-    if finished.exit_number or "[WARNING]" in finished.stderr:
+    variables = {"SOURCE_DATE_EPOCH": str(job.timestamp)}
+    finished = run(command, folder=job.folder, seconds=SECONDS, variables=variables)
+    if finished.exit_number or _WARNING.search(finished.stderr):
         raise EngineError(f"pandoc could not write the document: {last_words(finished.stderr)}", finished.stderr)
 
 

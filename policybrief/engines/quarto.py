@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policybrief.engines import Job, Rendered, last_words
+from policybrief.engines import NO_TRANSLATION, Job, Rendered, last_words
 from policybrief.engines.program import run
 from policybrief.errors import EngineError
 
@@ -20,12 +20,20 @@ OLDEST = (1, 9)
 """The oldest Quarto whose documents were compared with the embedded engine's."""
 
 # Quarto's name of a format, and the file that it writes.
-_FORMATS = {"html": ("html", "brief.html"), "pdf": ("typst-smart", "brief.pdf")}
+_FORMATS = {
+    "html": ("html", "brief.html"),
+    "pdf": ("typst-smart", "brief.pdf"),
+    "docx": ("docx", "brief.docx"),
+}
 _PROJECT = "project:\n  type: default\n"
 """A project of its own: Quarto would take one in a folder above for the document's, and run its commands."""
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _COMPLAINT = re.compile(r"^.*(?:\[?WARN(?:ING)?\b|\bERROR\b|\berror:).*$", re.MULTILINE)
-_HARMLESS = re.compile(r"verapdf|The following string was found in the document: :::")
+_HARMLESS = re.compile(rf"verapdf|{NO_TRANSLATION}")
+# What Quarto says of colons in a text; and the lines of the document that Typst shows beside a warning.
+_QUOTED = re.compile(
+    r"^WARNING \(.*\)\s+The following string was found in the document: :::$|^ *\d* *(?:│|╭|╰).*$", re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +88,7 @@ class QuartoEngine:
             },
         )
         said = _COLOURS.sub("", finished.stderr)
-        complaints = [line for line in _COMPLAINT.findall(said) if not _HARMLESS.search(line)]
+        complaints = [line for line in _COMPLAINT.findall(_QUOTED.sub("", said)) if not _HARMLESS.search(line)]
         files = {name: job.folder / file for name, (_, file) in formats.items()}
         if finished.exit_number or complaints or not all(path.is_file() for path in files.values()):
             raise EngineError(f"Quarto could not render the document: {last_words(said)}", said)

@@ -32,6 +32,7 @@ for index = 3, #arg, 3 do
     toc_depth = 2,
     wrap_text = "none",
     highlight_method = "none",
+    reference_doc = format == "docx" and "reference.docx" or nil,
   })
   write(output .. ".part", pandoc.write(converted, format, options))
   assert(os.rename(output .. ".part", output)) -- whoever waits for the file finds it whole

@@ -64,7 +64,7 @@ def inputs_record(
             "findings": {finding.id.value: digest_of(finding) for finding in brief.findings},
             "references": {one.key.value: digest_of((one.kind, one.fields, one.excerpt)) for one in cited},
             "sources": dict(sorted((source.file.path, source.sha256) for source in sources)),
-            "templates": dict(_templates(brief, project, templates)),
+            "templates": dict(_templates(setting, project, templates)),
             "fonts": {path.name: digest(path.read_bytes()) for path in font_files(project)},
             "options": {"engine": engine, "draft": is_draft},
             "tools": {"policybrief": _own_files(), **tools},
@@ -112,15 +112,17 @@ def _content(value: object) -> Any:
     return value
 
 
-def _templates(brief: Brief, project: Path, templates: Templates) -> Iterator[tuple[str, str]]:
-    """Yield the templates that this brief is made with: those of its language and its style alone."""
+def _templates(setting: Setting, project: Path, templates: Templates) -> Iterator[tuple[str, str]]:
+    """Yield the templates that this brief is made with: those of its language, its style and its profile alone."""
+    brief = setting.brief
     tags = {*language_tags(brief.language.value if brief.language else FALLBACK), FALLBACK}
     style = brief.style.value.strip() if brief.style else DEFAULT
     yield f"style {style}", digest(load_style(style, project, templates).encode())
     for name in templates.names():
         folder, _, file = name.rpartition("/")
-        if folder != "csl" and (folder != "labels" or file.removesuffix(".po") in tags):
-            yield name, digest(templates.read(name).encode())
+        chosen = {"csl": (), "labels": tags, "profiles": (setting.profile.name,)}.get(folder)
+        if chosen is None or file.rpartition(".")[0] in chosen:
+            yield name, digest(templates.read_bytes(name))
 
 
 @cache

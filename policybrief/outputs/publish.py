@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -15,52 +16,44 @@ if TYPE_CHECKING:
 STAGING = ".staging"
 REFUSED = ".refused"
 DRAFT = "draft"
+RECORD = "manifest.json"
+# What stands in the folder of staged files besides these: by a brief's slug, which holds no full stop.
+OLD, OLD_DRAFT, WORK = ".old", ".olddraft", ".work"
 
 
 def staging_folder(output: Path, slug: str) -> Path:
     """Make and return an empty folder beside the outputs, in which a brief's new files are collected."""
-    folder = output / STAGING / slug
-    try:
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-    except OSError as error:
-        raise OutputError(_unwritable(output, error)) from error
-    return folder
+    return _emptied(output, output / STAGING / slug)
+
+
+def working_folder(output: Path, slug: str) -> Path:
+    """Make and return an empty folder beside the outputs, in which a brief is rendered; `tidy` clears it away."""
+    return _emptied(output, output / STAGING / f"{slug}{WORK}")
 
 
 def publish(output: Path, slug: str) -> Path:
     """Put what was staged in the place of a brief's old files and return its folder.
 
-    Raises OutputError where a file of the old set is held open, or the folder can't be written; the old set stays.
+    Raises OutputError where a file of the old set is held open, the folder can't be written, or holds something else;
+    the old set stays.
     """
-    staged, target, old = output / STAGING / slug, output / slug, _set_aside(output, slug)
-    try:
-        if target.exists():
-            os.replace(target, old)
-    except OSError as error:
-        message = f"{target} can't be replaced: {error.strerror}. Is one of its files open in a viewer? Close it."
-        raise OutputError(message) from error
-    try:
-        os.replace(staged, target)
-    except OSError as error:
-        if old.exists():
-            os.replace(old, target)
-        raise OutputError(_unwritable(output, error)) from error
-    _settle(target, old)
-    _tidy(output)
+    target = output / slug
+    if foreign := _foreign(target):
+        raise OutputError(f"{target} holds `{foreign}` and no {RECORD}: it was not written by a build. Move it away.")
+    _swap(output, output / STAGING / slug, target, output / STAGING / f"{slug}{OLD}")
+    _settle(target, output / STAGING / f"{slug}{OLD}")
     return target
 
 
 def publish_draft(output: Path, slug: str) -> Path:
     """Put what was staged into the brief's folder of drafts, and return it; the brief's other files stay."""
-    target = output / slug / DRAFT
+    target, old = output / slug / DRAFT, output / STAGING / f"{slug}{OLD_DRAFT}"
     try:
-        shutil.rmtree(target, ignore_errors=True)
         target.parent.mkdir(parents=True, exist_ok=True)
-        os.replace(output / STAGING / slug, target)
     except OSError as error:
         raise OutputError(_unwritable(output, error)) from error
-    _tidy(output)
+    _swap(output, output / STAGING / slug, target, old)
+    shutil.rmtree(old, ignore_errors=True)
     return target
 
 
@@ -73,7 +66,6 @@ def refuse(output: Path, slug: str) -> Path:
         os.replace(output / STAGING / slug, refused)
     except OSError as error:
         raise OutputError(_unwritable(output, error)) from error
-    _tidy(output)
     return refused
 
 
@@ -83,17 +75,50 @@ def refused_folder(output: Path, slug: str) -> Path:
 
 
 def recover(output: Path) -> None:
-    """Finish or take back what an interrupted run left half done, and clear away its strays."""
+    """Finish or take back what an interrupted run left half done, and clear away its strays. Raises OutputError."""
     staging = output / STAGING
-    if not staging.is_dir():
-        return
-    for old in sorted(staging.glob("*.old")):
-        target = output / old.name.removesuffix(".old")
+    try:
+        for old in sorted(staging.glob(f"*{OLD}")):
+            target = output / old.name.removesuffix(OLD)
+            if target.exists():
+                _settle(target, old)
+            else:
+                os.replace(old, target)
+        for old in sorted(staging.glob(f"*{OLD_DRAFT}")):
+            target = output / old.name.removesuffix(OLD_DRAFT) / DRAFT
+            if not target.exists():
+                target.parent.mkdir(exist_ok=True)
+                os.replace(old, target)
+    except OSError as error:
+        raise OutputError(_unwritable(output, error)) from error
+    tidy(output)
+
+
+def tidy(output: Path) -> None:
+    """Take the folder of staged files away, unless it holds old files that are not back in their place."""
+    staging = output / STAGING
+    for _ in range(20):
+        if not staging.is_dir() or any(staging.glob(f"*{OLD}")):
+            return
+        shutil.rmtree(staging, ignore_errors=True)
+        if staging.is_dir():
+            time.sleep(0.05)  # a program that outlived its run may still write there
+
+
+def _swap(output: Path, staged: Path, target: Path, old: Path) -> None:
+    """Put a folder in the place of another one, which is set aside."""
+    try:
         if target.exists():
-            _settle(target, old)
-        else:
+            os.replace(target, old)
+    except OSError as error:
+        message = f"{target} can't be replaced: {error.strerror}. Is one of its files open in a viewer? Close it."
+        raise OutputError(message) from error
+    try:
+        os.replace(staged, target)
+    except OSError as error:
+        if old.exists():
             os.replace(old, target)
-    shutil.rmtree(staging, ignore_errors=True)
+        raise OutputError(_unwritable(output, error)) from error
 
 
 def _settle(target: Path, old: Path) -> None:
@@ -103,14 +128,22 @@ def _settle(target: Path, old: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _tidy(output: Path) -> None:
-    """Take the folder of staged files away, unless another brief is still in it."""
-    with suppress(OSError):
-        (output / STAGING).rmdir()
+def _foreign(target: Path) -> str:
+    """Return the name of something in a folder that no build has written."""
+    with suppress(FileNotFoundError):
+        names = sorted(path.name for path in target.iterdir())
+        if RECORD not in names:
+            return next((name for name in names if name != DRAFT), "")
+    return ""
 
 
-def _set_aside(output: Path, slug: str) -> Path:
-    return output / STAGING / f"{slug}.old"
+def _emptied(output: Path, folder: Path) -> Path:
+    try:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+    except OSError as error:
+        raise OutputError(_unwritable(output, error)) from error
+    return folder
 
 
 def _unwritable(output: Path, error: OSError) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from policybrief.outputs.seen import Seen
 
 SCHEMES = ("http", "https", "mailto")
-FORMATS = {"html": "HTML", "pdf": "PDF"}
+FORMATS = {"docx": "DOCX", "html": "HTML", "pdf": "PDF"}
 TEMPLATE = "look at the templates of the project's own, which the terminal names; the built-in ones are right"
 LONG = 20
 """Letters of a piece that is not there by chance."""
@@ -35,8 +35,8 @@ def check_outputs(promised: Promised, seen: Sequence[Seen]) -> list[Diagnostic]:
     for one in seen:
         for check in (check_citations, check_words, check_unresolved, check_sources, check_links, check_access):
             found += check(promised, one)
-    if len(seen) > 1:
-        found += check_agreement(seen[0], seen[1])
+    for other in seen[1:]:
+        found += check_agreement(seen[0], other)
     return sorted(found, key=lambda one: one.sort_key)
 
 
@@ -192,11 +192,11 @@ def check_access(promised: Promised, seen: Seen) -> Iterator[Diagnostic]:
 
 
 def check_agreement(page: Seen, book: Seen) -> Iterator[Diagnostic]:
-    """PDF and HTML have the same headings, notes and sources, and the same citations in the same order."""
+    """Compare the headings, notes and sources of a PDF or DOCX with those of the HTML, and the order of citations."""
     titles = [_titles(page), _titles(book)]
     notes = [place for place, title in enumerate(titles[0]) if title not in titles[1]]
     if len(notes) == 1 and page.notes:
-        del titles[0][notes[0]]  # a page has its notes below a heading, a PDF at the foot of each page
+        del titles[0][notes[0]]  # a page has its notes below a heading, other formats at the foot of each page
     pairs: list[tuple[str, Sequence[str], Sequence[str]]] = [
         ("headings", titles[0], titles[1]),
         ("numbers of notes", page.marks, book.marks),

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 SILENT = frozenset({"head", "script", "style", "template", "noscript", "-comment"})
+APART = "data-apart"
+"""Marks what a page says besides the brief: stored texts and what leads there. Its words are not the brief's."""
 FETCHING = {"src", "srcset", "poster", "data", "background"}
 BREAKING = frozenset(
     {"p", "div", "li", "tr", "td", "th", "br", "section", "article", "blockquote", "dt", "dd", "figcaption", *HEADINGS}
@@ -93,23 +95,42 @@ class _Reader:
             attributes = node.attributes
             if attributes.get("id") in self._notes and node is not start:
                 continue
+            if self._is_passed_over(node):
+                continue
             if tag == "a" and "href" in attributes:
                 self._link(node, sink, mark)
                 continue
             if tag in HEADINGS and not mark:
                 self._seen.headings.append(Heading(HEADINGS[tag], " ".join(node.text(separator="").split())))
             self._barriers(node, tag, attributes)
+            if tag == "svg":
+                continue  # its words are read aloud as one name, and a table says the same
             if tag == "nav":
                 self._seen.links += [Link(link.attributes["href"] or "", link.text()) for link in node.css("a[href]")]
                 continue
             todo += reversed(list(node.iter(include_text=True)))
 
+    def _is_passed_over(self, node: LexborNode) -> bool:
+        """Read of what is not the brief's own no more than where its links lead and what can't be read aloud."""
+        if APART not in node.attributes:
+            return False
+        for link in node.css("a[href]"):
+            self._add_link(link)
+        for drawn in node.css("img, svg, table"):
+            self._barriers(drawn, drawn.tag, drawn.attributes)
+        return True
+
+    def _add_link(self, node: LexborNode) -> tuple[str, str]:
+        """Add a link; return its target and its words."""
+        target, text = node.attributes["href"] or "", " ".join(node.text(separator="").split())
+        self._seen.links.append(Link(target, text))
+        if not text and not node.attributes.get("aria-label"):
+            self._seen.barriers.append(f"a link to `{target}` has no words")
+        return target, text
+
     def _link(self, node: LexborNode, sink: list[str], mark: str) -> None:
         seen, attributes = self._seen, node.attributes
-        target, text = attributes["href"] or "", " ".join(node.text(separator="").split())
-        seen.links.append(Link(target, text))
-        if not text and not attributes.get("aria-label"):
-            seen.barriers.append(f"a link to `{target}` has no words")
+        target, text = self._add_link(node)
         role = (attributes.get("role") or "").split()
         if "doc-noteref" in role:
             seen.marks.append(text)

@@ -43,6 +43,8 @@ class _Reader:
         self._entries = {key: letters(text) for key, text in entries.items() if letters(text)}
         self._texts: list[list[Text]] = []
         """The texts of each page."""
+        self._page_start = 0
+        """How many words stand on the pages before."""
         self._notes: dict[str, tuple[list[str], list[Citing]]] = {}
         """Words and citations of each note by its number."""
         self._last_note = ""
@@ -57,6 +59,7 @@ class _Reader:
         seen.anchors = set(file.names())
         for page in file.pages():
             self._texts.append([text for texts in page.texts.values() for text in texts])
+            seen.pages, self._page_start = len(self._texts), len(seen.words)
             targets = dict.fromkeys(area.target for area in page.areas)
             seen.links += [Link(target, "") for target in targets if not target.startswith("@")]
             for root in page.roots:
@@ -83,8 +86,12 @@ class _Reader:
         elif heading := _HEADING.match(kind):
             text = " ".join("".join(text.words for text in page.below(element)).split())
             self._seen.headings.append(Heading(int(heading[1]) + 1, text))
-        elif kind == "Figure" and not element.alternative:
-            self._seen.barriers.append("a figure has no alternative text")
+            is_below_text = "".join(self._seen.words[self._page_start :]).strip() != ""
+            self._seen.pages_before.append(self._seen.pages - (not is_below_text))
+        elif kind == "Figure":
+            if not element.alternative:
+                self._seen.barriers.append("a figure has no alternative text")
+            return  # its words are not read aloud, and a table says the same
         sink = self._sink(note)
         if kind not in _WITHIN_LINES:
             sink.append(" ")

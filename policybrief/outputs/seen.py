@@ -47,6 +47,10 @@ class Seen:
     title: str = ""
     language: str = ""
     headings: list[Heading] = field(default_factory=list)
+    pages: int = 0
+    """How many pages there are; none in a format without pages."""
+    pages_before: list[int] = field(default_factory=list)
+    """For each heading of a file with pages, on how many of them text stands before it."""
     words: list[str] = field(default_factory=list)
     """The text in reading order, without notes, marks, and links to sources and findings."""
     marks: list[str] = field(default_factory=list)

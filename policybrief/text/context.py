@@ -161,8 +161,9 @@ def _meaning_words() -> tuple[re.Pattern[str], dict[str, str], re.Pattern[str]]:
     kinds.pop("n't", None)
     words = "|".join(sorted((re.escape(word) for word in kinds), key=len, reverse=True))
     harmless = "|".join(sorted((re.escape(word) for word in lists.harmless), key=len, reverse=True))
+    endings = "|".join(sorted(map(re.escape, lists.negation_endings)))
     return (
-        re.compile(rf"(?<![\w])(?:{words})(?![\w])|(?<=\w)n't\b", re.IGNORECASE),
+        re.compile(rf"(?<![\w])(?:{words})(?![\w])|(?<=\w)n't\b|(?<![\w])\w{{3,}}(?:{endings})(?![\w])", re.IGNORECASE),
         kinds,
         re.compile(rf"(?<![\w])(?:{harmless})(?![\w])", re.IGNORECASE),
     )

@@ -27,7 +27,7 @@ _DAYS_BEFORE = re.compile(rf"(?P<days>{_DAYS})(?:\s+(?:of|day\s+of))?[\s-]+$", r
 _DAYS_AFTER = re.compile(rf"\.?[\s-]+(?:the\s+)?(?P<days>{_DAY}(?:{_AND}{_DAY})*)(?![\d%]|[.,:/-]\d|\w)", re.IGNORECASE)
 _YEAR_AFTER = re.compile(rf"[.,']?\s*(?:of\s+|,\s*)?[\s-]?(?P<year>{_YEAR})(?![\d%])", re.IGNORECASE)
 _SHORT_YEAR_AFTER = re.compile(r"[\s-]['’]?(?P<year>\d{2})(?![\d:.,%]|\s?(?:[ap]\.?m|h)\b|\w)", re.IGNORECASE)
-_YEAR_BEFORE = re.compile(rf"(?<!\d)(?P<year>{_YEAR})\s+(?:жылғы|жылдың|жылы)\s+$", re.IGNORECASE)
+_YEAR_BEFORE = re.compile(rf"(?<!\d)(?P<year>{_YEAR})\s+(?:жылғы|жылдың|жылы|жыл|ж\.)\s+$", re.IGNORECASE)
 _ISO = re.compile(
     rf"(?<![\d/.-])(?P<y>{_YEAR})[-/.](?P<m>0[1-9]|1[0-2])[-/.](?P<d>0[1-9]|[12]\d|3[01])(?!\d)(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?"
 )
@@ -148,9 +148,9 @@ def _with_month(text: str) -> Iterator[DateMention]:
         after = None if before else _DAYS_AFTER.match(text, end)
         days = before or after
         year_end = after.end() if after else end
-        year_after = _YEAR_AFTER.match(text, year_end)
         until = before.start() if before else start
         year_before = _YEAR_BEFORE.search(text, max(0, until - 20), until)
+        year_after = None if year_before else _YEAR_AFTER.match(text, year_end)
         if before and not (year_after or year_before):
             year_after = _SHORT_YEAR_AFTER.match(text, end)
         year = _whole_year(year_after or year_before)

@@ -28,6 +28,7 @@ _DOLLARS_OF = re.compile(r"\b(?:US|C|CA|A|AU|NZ|HK|S)$")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|-?(?:ый|ой|ий|ая|го|му|е|я|й|х|м)|-ші|-шы|-інші)(?!\w)", re.IGNORECASE)
 _FIGURE_BEFORE = re.compile(r"\d[a-z]{1,3}[-–]$", re.IGNORECASE)
 _CASE_ENDING = re.compile(r"-(?:ден|дан|тен|тан|нен|нан|ге|ға|ке|қа)\b")
+_LABEL_AFTER = re.compile(r"[-–]([^\W\d_]+)")
 _GLUED = re.compile(r"[^\W\d_]+")
 _PERCENT = re.compile(r"\s?[%٪]|\s?‰")
 _WORD_AFTER = re.compile(r"[\s\u00a0-]*([^\W\d_]+)\.?")
@@ -37,7 +38,7 @@ _TIME = re.compile(
     r"\d{1,2}[:.]\d{2}\s?(?:[ap]\.?m\b\.?|hrs?\b|h\b)|\d{1,2}\s?[ap]\.?m\b\.?|\d{1,2}:\d{2}(?::\d{2})?", re.IGNORECASE
 )
 _URL = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+", re.IGNORECASE)
-_RANGE = re.compile(r"\s?(?:–|—|-|\bto\b|\bor\b|\bдо\b)\s?$")
+_RANGE = re.compile(r"\s?(?:–|—|-|\bto\b|\bor\b|\bдо\b|-(?:ден|дан|тен|тан|нен|нан))\s?$")
 _RANGE_OPENED = re.compile(r"\b(?:between|from|от|между)\s+$", re.IGNORECASE)
 _BETWEEN_AND = re.compile(r"\s+(?:and|и)\s+$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -126,6 +127,11 @@ def _is_part_of_name(text: str, start: int, end: int) -> bool:
         return True
     if _ORDINAL.match(text, end) and not _PERCENT.match(text, end):
         return True
+    if text[max(0, start - 2) : start].rstrip()[-1:] == "№":
+        return True
+    label = _LABEL_AFTER.match(text, end)
+    if label and label[1].lower() in word_lists().labels_after:
+        return True
     return text[end : end + 1] == "/" and text[end + 1 : end + 2].isalnum()
 
 
@@ -174,12 +180,13 @@ def _begins_sentence(text: str, index: int) -> bool:
 
 
 def _ordinal_follows(text: str, end: int) -> bool:
-    """Tell whether a number goes on as an ordinal or a part: `twenty-first`, `two-thirds`."""
+    """Tell whether a number goes on as an ordinal or a part: `twenty-first`, `двадцать первый`, `two-thirds`."""
     word = _WORD_AFTER.match(text, end)
     if word is None:
         return False
     following = word[1].lower()
-    return following in word_lists().fractions or (following in word_lists().ordinals and text[end] == "-")
+    is_joined = text[end] == "-" or not following.isascii()
+    return following in word_lists().fractions or (following in word_lists().ordinals and is_joined)
 
 
 # ---------------------------------------------------------------------------------------------------------- measures
@@ -200,6 +207,7 @@ def _measured(text: str, start: int, end: int, values: frozenset[Decimal], *, cu
         values, end = frozenset(value * scale for value in values), word.end(1)
         if _ABBREVIATED.match(text, end):
             end += 1
+    number_end = end
     if percent := _PERCENT.match(text, end):
         measure, end = "%", percent.end()
     elif not measure and (sign := re.compile(rf"\s?([{_SIGNS}])(?!\d)").match(text, end)):
@@ -208,7 +216,7 @@ def _measured(text: str, start: int, end: int, values: frozenset[Decimal], *, cu
         after, measure_end = _measure_after(text, end)
         if after:
             measure, end = measure or after, measure_end if not currency else end
-    return Figure(start, end, values, measure, _bound(text, start, end))
+    return Figure(start, end, values, measure, _bound(text, start, end) or _bound_after(text, number_end))
 
 
 def _measure_after(text: str, end: int) -> tuple[str, int]:
@@ -238,18 +246,26 @@ def _bound(text: str, start: int, end: int) -> str:
     words = word_lists()
     if text[end : end + 1] == "+":
         return "min"
-    if ending := _CASE_ENDING.match(text, end):
-        end = ending.end()
-    after = _TWO_WORDS_AFTER.match(text, end) or _WORD_AFTER.match(text, end)
-    for name in (after[1].lower(), after[1].lower().split()[0]) if after else ():
-        if " ".join(name.split()) in words.bounds_after:
-            return words.bounds_after[" ".join(name.split())]
+    if after := _bound_after(text, end):
+        return after
     before = words_before(text, start)
     if before[-1:] in (["a"], ["an"]):
         before.pop()
     for length in (4, 3, 2, 1):
         if len(before) >= length and (bound := words.bounds.get(" ".join(before[-length:]))):
             return bound
+    return ""
+
+
+def _bound_after(text: str, end: int) -> str:
+    """Return how the words after a figure qualify it: `or more`, `с лишним`, `-дан астам`."""
+    words = word_lists()
+    if ending := _CASE_ENDING.match(text, end):
+        end = ending.end()
+    after = _TWO_WORDS_AFTER.match(text, end) or _WORD_AFTER.match(text, end)
+    for name in (after[1].lower(), after[1].lower().split()[0]) if after else ():
+        if " ".join(name.split()) in words.bounds_after:
+            return words.bounds_after[" ".join(name.split())]
     return ""
 
 

@@ -17,7 +17,10 @@ def number_words() -> frozenset[str]:
     return frozenset({*word_lists().numbers, *word_lists().scales, *word_lists().tens, "half"})
 
 
-_STEP = re.compile(r"(?:[\s\u00a0]+|-)(?:and\s+(?:a\s+)?|a\s+)?([^\W\d_]+)")
+_STEP = re.compile(r"(?:[\s\u00a0]+|-)(?P<joint>and\s+(?:a\s+)?|a\s+|с\s+)?([^\W\d_]+)", re.IGNORECASE)
+# `two and a half million`, `два с половиной миллиона`, `екі жарым миллион`: the word, and what has to stand before it.
+_HALVES = {"half": "and", "половиной": "с", "жарым": ""}
+_KAZAKH = re.compile(r"[әғқңөұүһі]", re.IGNORECASE)
 
 
 def read_number(text: str, start: int) -> tuple[Decimal | None, int] | None:
@@ -31,8 +34,10 @@ def read_number(text: str, start: int) -> tuple[Decimal | None, int] | None:
         return None, end
     total, current, scale = opened
     while step := _STEP.match(text, end):
-        word = step[1].lower()
-        is_half = word == "half" and "and" in step[0].lower()
+        word, joint = step[2].lower(), (step["joint"] or "").lower().split()
+        is_half = word in _HALVES and joint[:1] == _HALVES[word].split()
+        if joint == ["с"] and not is_half:
+            break
         if is_half and not current:
             total += scale * Decimal("0.5")
         elif is_half:
@@ -61,9 +66,16 @@ def _opening(text: str, first: re.Match[str]) -> tuple[Decimal, Decimal, int] | 
     if word in words.scales and (word in words.opening or has_article):
         return *_scaled(Decimal(0), Decimal(1), words.scales[word]), words.scales[word]
     step = _STEP.match(text, first.end()) if word in words.tens else None
-    if step and words.numbers.get(step[1].lower(), 10) < 10:
+    if step and _follows_ten(text, step):
         return Decimal(0), Decimal(words.tens[word]), 10
     return None
+
+
+def _follows_ten(text: str, step: re.Match[str]) -> bool:
+    """Tell whether a word makes a number of the ten before it: a digit, or in Kazakh a scale (`он мың`)."""
+    word = step[2].lower()
+    is_scaled = word in word_lists().scales and _KAZAKH.search(text[step.start() : step.end() + 10]) is not None
+    return word_lists().numbers.get(word, 10) < 10 or is_scaled
 
 
 _ARTICLE_BEFORE = re.compile(r"\b(?:a|an|one)\s$", re.IGNORECASE)

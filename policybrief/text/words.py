@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +23,7 @@ class WordLists:
     """Months that are also other words."""
     before_month: frozenset[str]
     before_year: frozenset[str]
-    numbers: Mapping[str, int]
+    numbers: Mapping[str, Decimal]
     scales: Mapping[str, int]
     """Words that multiply what stands before them."""
     opening: frozenset[str]
@@ -38,6 +39,8 @@ class WordLists:
     bounds_after: Mapping[str, str]
     labels: frozenset[str]
     """Words before a figure that make it a name: `article 5`."""
+    labels_after: frozenset[str]
+    """Words after a figure and a hyphen that do so: `174-бап`."""
     definite: frozenset[str]
     spans: frozenset[str]
     ordinals: frozenset[str]
@@ -46,6 +49,8 @@ class WordLists:
     own_parts: frozenset[str]
     """What a brief calls its own parts: how many there are is nobody's figure."""
     negations: frozenset[str]
+    negation_endings: frozenset[str]
+    """What verbs in the negative end in."""
     denials: frozenset[str]
     conditions: frozenset[str]
     hedges: frozenset[str]
@@ -60,7 +65,7 @@ class WordLists:
 
 
 _MEANINGS = (
-    *("negations", "denials", "conditions", "hedges", "attributions"),
+    *("negations", "negation_endings", "denials", "conditions", "hedges", "attributions"),
     *("harmless", "reporting", "clause_openers"),
 )
 
@@ -82,16 +87,17 @@ def word_lists() -> WordLists:
         ambiguous_months=_set(tables, "ambiguous_months"),
         before_month=_set(tables, "before_month"),
         before_year=_set(tables, "before_year"),
-        numbers=_map(tables, "numbers"),
-        scales=_map(tables, "scales"),
+        numbers=_map(tables, "numbers", Decimal),
+        scales=_map(tables, "scales", int),
         opening=_set(tables, "opening_scales"),
-        tens=_map(tables, "tens"),
-        scale_signs=_map(tables, "scale_signs"),
+        tens=_map(tables, "tens", int),
+        scale_signs=_map(tables, "scale_signs", int),
         currencies=_map(tables, "currencies"),
         units=_map(tables, "units"),
         bounds=_map(tables, "bounds"),
         bounds_after=_map(tables, "bounds_after"),
         labels=_set([table.get("labels", {}) for table in tables], "words"),
+        labels_after=_set([table.get("labels", {}) for table in tables], "after"),
         definite=_set([table.get("labels", {}) for table in tables], "definite"),
         spans=_set([table.get("labels", {}) for table in tables], "spans"),
         ordinals=_set([table.get("labels", {}) for table in tables], "ordinals"),
@@ -117,5 +123,8 @@ def _set(tables: list[dict[str, Any]], name: str) -> frozenset[str]:
     return frozenset(word for table in tables for word in table.get(name, ()))
 
 
-def _map(tables: list[dict[str, Any]], name: str) -> dict[str, Any]:
-    return {word: value for table in tables for word, value in table.get(name, {}).items()}
+def _map(tables: list[dict[str, Any]], name: str, convert: Callable[[Any], Any] = str) -> dict[str, Any]:
+    """Return what words stand for; a list says it once for several: `2 = ["два", "две"]`."""
+    lines = [line for table in tables for line in table.get(name, {}).items()]
+    several = {word: convert(key) for key, words in lines if isinstance(words, list) for word in words}
+    return several | {word: convert(value) for word, value in lines if not isinstance(value, list)}

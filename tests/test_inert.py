@@ -1,0 +1,156 @@
+"""Whatever stands in a field prints as it was typed, alike in HTML and PDF, and does nothing else."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from hostile_briefs import (
+    HEAD,
+    MARKDOWN,
+    PLAIN,
+    STRINGS,
+    body_brief,
+    entries_brief,
+    head_brief,
+    lines_of,
+    paragraphs,
+    rendered,
+    squeezed,
+    text_of,
+    typed,
+)
+
+from policybrief.engines import Engine
+from policybrief.engines.embedded import EmbeddedEngine
+from policybrief.engines.quarto import QuartoEngine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+CANARY = "hunter2 canary"
+# Markup that authors may use, and white space that a quote may have otherwise: both are read, not printed.
+READ = frozenset({"^[note]", "line\\\nline"})
+NOT_IN_ORDER = "\u202e"
+"""Text within this is set from right to left, so that a PDF has its letters in another order."""
+
+
+@pytest.fixture(params=["embedded", "quarto"])
+def engine(request: pytest.FixtureRequest) -> Engine:
+    if request.param == "embedded":
+        return EmbeddedEngine()
+    quarto = QuartoEngine.find()
+    if quarto is None or quarto.problem:
+        pytest.skip(quarto.problem or "" if quarto else "Quarto is not installed")
+    return quarto
+
+
+@pytest.fixture(autouse=True)
+def _canary(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Put a secret into the surroundings: a variable, and files that text may name. Nothing can be fetched."""
+    monkeypatch.setenv("CANARY", CANARY)
+    monkeypatch.setenv("HOME", str(tmp_path / "nobody at home"))
+    for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    for folder in (tmp_path, tmp_path / "rendered", tmp_path / "project"):
+        for name in ("canary.txt", "canary.png", "canary.typ", "evil.lua"):
+            if folder.is_dir():
+                (folder / name).write_text(CANARY, encoding="utf-8")
+
+
+def _assert_inert(files: Mapping[str, Path]) -> None:
+    """Nothing of the surroundings is in the files, and nothing in them runs or is fetched."""
+    page = files["html"].read_text("utf-8")
+    assert re.findall(r"<script[^>]*>", page) == ['<script type="application/json" id="inputs">']
+    assert not re.search(r"<(?:img|iframe|object|embed|base|form|input|math|link|video)\b", page)
+    assert not re.search(r"<[^>]*\son\w+=", re.sub(r'"[^"]*"', '""', page))
+    assert not re.search(r'(?:href|src)="(?!#|https?:|mailto:)', page)
+    for path in files.values():
+        data = path.read_bytes()
+        assert CANARY.encode() not in data
+        assert os.environ["HOME"].encode() not in data
+    assert CANARY.replace(" ", "") not in text_of(files["pdf"])
+
+
+def _told(wrong: Iterable[str]) -> str:
+    wrong = list(wrong)
+    return f"{len(wrong)} are not as typed:\n" + "\n".join(wrong[:20])
+
+
+def test_there_are_enough_strings() -> None:
+    assert len(STRINGS) == len(set(STRINGS)) > 450
+
+
+def test_fields_of_findings_sections_and_recommendations(engine: Engine, tmp_path: Path) -> None:
+    files = rendered(body_brief(tmp_path / "project", STRINGS), tmp_path / "rendered", engine)
+    _assert_inert(files)
+    lines, book = lines_of(files["html"]), text_of(files["pdf"])
+    ends = {line.split(" ")[0] if line.startswith("zq") else line.split(" ")[-1]: n for n, line in enumerate(lines)}
+    wrong = []
+    for number, text in enumerate(STRINGS):
+        for name in MARKDOWN if text not in READ else ():
+            wanted = paragraphs(f"{text}\n\nzq{number}{name}")
+            end = ends[wanted[-1]]
+            if lines[end - len(wanted) + 1 : end] != wanted[:-1]:
+                wrong.append(f"HTML {name}: {text!r} is {lines[end - len(wanted) + 1 : end]}")
+            if squeezed("".join(wanted)) not in book and NOT_IN_ORDER not in text:
+                wrong.append(f"PDF {name}: {text!r}")
+        for name in PLAIN:
+            wanted_text = typed(f"{text} zq{number}{name}")
+            if name == "quote":
+                wanted_text = " ".join(wanted_text.split())
+            if not any(wanted_text in line for line in lines if f"zq{number}{name}" in line):
+                wrong.append(f"HTML {name}: {text!r}")
+            if squeezed(wanted_text) not in book and NOT_IN_ORDER not in text:
+                wrong.append(f"PDF {name}: {text!r}")
+    assert not wrong, _told(wrong)
+
+
+def test_fields_that_occur_once(engine: Engine, tmp_path: Path) -> None:
+    short = [text for text in STRINGS if len(text) < 60 and NOT_IN_ORDER not in text]
+    files = rendered(head_brief(tmp_path / "project", short), tmp_path / "rendered", engine)
+    _assert_inert(files)
+    page, book = "\n".join(lines_of(files["html"])), text_of(files["pdf"])
+    wrong = []
+    for number, text in enumerate(short):
+        for name in (*HEAD, "name", "unit", "keyword"):
+            wanted = typed(f"{text} zq{number}{name}")
+            if wanted not in page:
+                wrong.append(f"HTML {name}: {text!r}")
+            if name not in ("series", "number") and squeezed(wanted) not in book:  # they are set in narrow columns
+                wrong.append(f"PDF {name}: {text!r}")
+    assert not wrong, _told(wrong)
+
+
+def test_series_and_number(engine: Engine, tmp_path: Path) -> None:
+    some = [text for text in STRINGS if len(text) < 16 and NOT_IN_ORDER not in text][::12]
+    files = rendered(head_brief(tmp_path / "project", some), tmp_path / "rendered", engine)
+    book = text_of(files["pdf"])
+    wanted = [f"{text} zq{number}{name}" for name in ("series", "number") for number, text in enumerate(some)]
+    wrong = [one for one in wanted if squeezed(typed(one)) not in book]
+    assert not wrong, _told(wrong)
+
+
+TEX = re.compile(r"[\\{}~^_\"'`]|--|[<>]{2}|[!?]`|\n")
+"""What means something else in BibLaTeX than itself."""
+
+
+def test_fields_of_references(engine: Engine, tmp_path: Path) -> None:
+    project, keys = entries_brief(tmp_path / "project", STRINGS)
+    files = rendered(project, tmp_path / "rendered", engine)
+    _assert_inert(files)
+    page, book = "\n".join(lines_of(files["html"])), text_of(files["pdf"])
+    wrong = []
+    for number in keys:
+        text = STRINGS[number]
+        for name in ("title", "author", "note", "publisher"):
+            assert f"zq{number}{name}" in page, f"{name} of {text!r} is lost"
+            wanted = typed(f"{text} zq{number}{name}")
+            if not TEX.search(text) and wanted not in page:
+                wrong.append(f"HTML {name}: {text!r}")
+            if not TEX.search(text) and squeezed(wanted) not in book and NOT_IN_ORDER not in text:
+                wrong.append(f"PDF {name}: {text!r}")
+    assert not wrong, _told(wrong)

@@ -1,0 +1,205 @@
+"""English, Russian and Kazakh are complete: labels, dates, citation terms, words that the checks know, both engines."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import polib
+import pytest
+from conftest import CASES, ROOT, scalar
+
+from policybrief.assemble.labels import Labels
+from policybrief.assemble.languages import language_tag
+from policybrief.assemble.styles import BUILT_IN
+from policybrief.assemble.templates import Templates
+from policybrief.assemble.typography import QuotationMarks, Typographer
+from policybrief.model import Interval
+from policybrief.reading.dates import interval_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import Ran
+
+CATALOGUES = sorted((ROOT / "templates" / "labels").glob("*.po"))
+FORMS = re.compile(r"nplurals=(\d+);")
+PLACEHOLDER = re.compile(r"\{\w+\}")
+CSL = "{http://purl.org/net/xbiblio/csl}"
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def _catalogue(path: Path) -> polib.POFile:
+    return polib.pofile(str(path), encoding="utf-8")
+
+
+ENGLISH = {entry.msgid: entry for entry in _catalogue(ROOT / "templates" / "labels" / "en.po")}
+
+
+def _texts(entry: polib.POEntry) -> list[str]:
+    return [entry.msgstr_plural[form] for form in sorted(entry.msgstr_plural)] or [entry.msgstr]
+
+
+def _placeholders(entry: polib.POEntry) -> set[str]:
+    return set(PLACEHOLDER.findall(" ".join(_texts(entry))))
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
+def test_catalogue_is_complete(path: Path) -> None:
+    entries = {entry.msgid: entry for entry in _catalogue(path)}
+    assert entries.keys() == ENGLISH.keys()
+    assert [name for name, entry in entries.items() if not all(_texts(entry)) or "fuzzy" in entry.flags] == []
+    assert _catalogue(path).metadata["Language"] == path.stem
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
+def test_catalogue_fills_in_the_same_values(path: Path) -> None:
+    others = {entry.msgid: (_placeholders(entry), _placeholders(ENGLISH[entry.msgid])) for entry in _catalogue(path)}
+    assert {name: found for name, found in others.items() if found[0] != found[1]} == {}
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
+def test_catalogue_has_every_plural_form(path: Path) -> None:
+    catalogue = _catalogue(path)
+    number = int(FORMS.search(catalogue.metadata["Plural-Forms"])[1])  # type: ignore[index]
+    wrong = [one.msgid for one in catalogue if one.msgid_plural and sorted(one.msgstr_plural) != list(range(number))]
+    assert wrong == []
+    assert [one.msgid for one in catalogue if bool(one.msgid_plural) != bool(ENGLISH[one.msgid].msgid_plural)] == []
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
+def test_catalogue_lists_twelve_months_and_five_marks(path: Path) -> None:
+    entries = {entry.msgid: entry.msgstr for entry in _catalogue(path)}
+    assert len(entries["months"].split()) == len(entries["months-alone"].split()) == 12
+    assert len(entries["quotation-marks"].split()) == 5
+
+
+def _labels(language: str) -> Labels:
+    return Labels(Templates(ROOT), language)
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [(1, "{} замечания"), (2, "{} замечаний"), (5, "{} замечаний"), (11, "{} замечаний"), (21, "{} замечания")],
+)
+def test_russian_counts(number: int, expected: str) -> None:
+    assert expected.format(number) in _labels("ru").plural("lowered", number, code="x", weight="off")
+
+
+@pytest.mark.parametrize(
+    ("language", "when", "expected"),
+    [
+        ("en-GB", "2021-01-25", "25 January 2021"),
+        ("en-US", "2021-03", "March 2021"),
+        ("en", "2019/2021", "2019 to 2021"),
+        ("ru", "2021-01-25", "25 января 2021 года"),
+        ("ru-RU", "2021-01", "январь 2021 года"),
+        ("ru", "2021", "2021 год"),
+        ("ru", "2019/2021", "2019–2021 годы"),
+        ("ru", "2021-10/2022-01", "октябрь 2021 года – январь 2022 года"),
+        ("ru", "2021-10-05/2022-01-25", "5 октября 2021 года – 25 января 2022 года"),
+        ("kk", "2021-01-25", "2021 жылғы 25 қаңтар"),
+        ("kk-KZ", "2021-01", "2021 жылғы қаңтар"),
+        ("kk-Cyrl", "2021", "2021 жыл"),
+        ("kk-Cyrl-KZ", "2019/2021", "2019–2021 жылдар"),
+        ("kk", "2021-10/2022-01", "2021 жылғы қазан – 2022 жылғы қаңтар"),
+    ],
+)
+def test_dates_in_words(language: str, when: str, expected: str) -> None:
+    first, last, precision = interval_of(when)
+    interval = Interval(first=first, last=last, precision=precision, source=scalar(when))
+    assert _labels(language).interval(interval).replace("\u00a0", " ") == expected
+
+
+@pytest.mark.parametrize(
+    ("straight", "expected"),
+    [
+        ('ОО "Эхо" и "Газета"', "ОО «Эхо» и «Газета»"),
+        ('"Газета "Время" вышла"', "«Газета „Время“ вышла»"),
+        ("\"он сказал 'да'\"", "«он сказал „да“»"),
+        ('«ОО "Эхо"» и "а"', "«ОО „Эхо“» и «а»"),
+        ('("да")', "(«да»)"),
+    ],
+)
+def test_quotation_marks_of_russian_and_kazakh(straight: str, expected: str) -> None:
+    for language in ("ru", "kk"):
+        marks = QuotationMarks(*_labels(language)("quotation-marks").split())
+        assert Typographer(marks).set(straight) == expected
+
+
+def test_a_mark_that_opens_in_english_closes_in_russian() -> None:
+    english = QuotationMarks(*_labels("en")("quotation-marks").split())
+    assert Typographer(english).set("\"he said 'yes'\"") == "“he said ‘yes’”"
+
+
+@pytest.mark.parametrize("style", BUILT_IN)
+def test_citation_terms_of_each_language(style: str) -> None:
+    root = ET.parse(ROOT / "templates" / "csl" / f"{style}.csl").getroot()  # noqa: S314 - our own file
+    terms = {
+        locale.get(XML_LANG): {(term.get("name"), term.get("form", "long")) for term in locale.iter(f"{CSL}term")}
+        for locale in root.iter(f"{CSL}locale")
+    }
+    assert terms["ru"] == terms["kk"]
+    wanted = {"no date", "accessed", "and", "et-al", "in", "note", "edition", "editor", "translator", "page"}
+    assert wanted <= {name for name, _ in terms["kk"]}
+    assert {name for name, _ in terms["en"]} <= {name for name, _ in terms["kk"]}
+    assert {f"month-{number:02}" for number in range(1, 13)} <= {name for name, _ in terms["kk"]}
+
+
+@pytest.mark.parametrize(
+    ("langid", "tag"),
+    [
+        ("russian", "ru"),
+        ("Kazakh", "kk"),
+        ("kazakh-cyrillic", "kk-Cyrl"),
+        ("kk-KZ", "kk-KZ"),
+        ("kk-Cyrl", "kk-Cyrl"),
+        ("british", "en-GB"),
+        ("en-US", "en-US"),
+        ("ru-RU", "ru-RU"),
+        ("arabic", "ar"),
+        ("no language", ""),
+    ],
+)
+def test_languages_of_sources(langid: str, tag: str) -> None:
+    assert language_tag(langid) == tag
+
+
+# What a reader of each language would miss at once, in the page that the embedded engine makes.
+SAID = {
+    "russian": {
+        "notes": ["прим. 1", "«Суд в Приречном", "28 января 2022 г.", "март 2022 г.", "дата обращения: 30 мая 2022 г.)"],
+        "author-date": ["(Правовой дозор 2022", "Иванова и Ким 2022", "март 2022 г."],
+        "numeric": ["[1", "А. Иванова и С. Ким", "март 2022 г."],
+        "all": ["7 июня 2022 года", "Срок: 31 декабря 2022 года.", "высокий", "октябрь 2021 года – январь 2022 года"],
+        "none": ["accessed", "January", "undated", "марта 2022 г.", " and "],
+    },
+    "kazakh": {
+        "notes": ["ескертпе 1", "«Өзендіде пикет", "2022 ж. 28 қаңтар", "қаралған күні: 2022 ж. 30 мамыр)"],
+        "author-date": ["(Құқық күзеті 2022", "Әлиева және Қасымов 2022", "2022 ж. наурыз"],
+        "numeric": ["[1", "Г. Әлиева және Е. Қасымов", "2022 ж. наурыз"],
+        "all": ["2022 жылғы 7 маусым", "Мерзімі: 2022 жылғы 31 желтоқсан.", "2021 жылғы қазан – 2022 жылғы қаңтар"],
+        "none": ["accessed", "January", "undated", "ж. 25 январ", " and "],
+    },
+}
+
+
+@pytest.mark.parametrize("style", BUILT_IN)
+@pytest.mark.parametrize("name", sorted(SAID))
+def test_briefs_in_russian_and_kazakh(name: str, style: str, tmp_path: Path, run: Callable[..., Ran]) -> None:
+    folder = tmp_path / name
+    shutil.copytree(CASES / "ok" / name, folder)
+    (brief,) = folder.glob("briefs/*/brief.yml")
+    text = brief.read_text("utf-8").replace("style: notes", f"style: {style}")
+    brief.write_text(text, encoding="utf-8", newline="\n")
+    ran = run("build", "--strict", "--engine", "embedded", "--project", folder, "--output", tmp_path / "output")
+    assert (ran.exit_number, ran.stderr) == (0, "")
+    (page,) = (tmp_path / "output").glob("*/*.html")
+    words = " ".join(re.sub(r"<[^>]+>", "", page.read_text("utf-8").partition("<main")[2]).split())
+    header = " ".join(re.sub(r"<[^>]+>", "", page.read_text("utf-8").partition("<main")[0]).split())
+    for wanted in (*SAID[name][style], *SAID[name]["all"]):
+        assert wanted in f"{header} {words}"
+    assert [unwanted for unwanted in SAID[name]["none"] if unwanted in words] == []
