@@ -127,11 +127,14 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def _run(options: argparse.Namespace) -> int:
-    project = (options.project or _default_project()).resolve()
-    if not project.is_dir():
+    project = Path(os.path.realpath(options.project or _default_project()))
+    try:
+        is_there = project.is_dir()
+    except OSError as error:
+        raise UsageError(f"there can't be a folder {options.project}: {error.strerror}") from error
+    if not is_there:
         raise UsageError(f"there is no folder {project}")
-    if options.command != "build":  # which does so itself
-        put_right(_output(project, options))
+    put_right(project, _output(project, options))
     match options.command:
         case "explain":
             return _explain(options.words)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policybrief.errors import OutputError, UsageError
+from policybrief.outputs.alone import SUMS_WRITTEN
 from policybrief.outputs.inputs import digest
 from policybrief.reading.files import MAX_SOURCE, Unreadable, read_bytes
 from policybrief.reading.sources import FOLDER, SUMS, read_sums, stored_files
@@ -78,11 +79,13 @@ def _hash(place: Path, path: str) -> str:
 def _write(place: Path, hashes: Mapping[str, str]) -> None:
     """Write SHA256SUMS whole or not at all, in the form that `sha256sum -c` reads."""
     lines = "".join(f"{sha}  {path.removeprefix(f'{FOLDER}/')}\n" for path, sha in sorted(hashes.items()))
+    written = place.parent.parent / SUMS_WRITTEN  # beside seeds/, into which nothing else is written
     try:
-        handle, name = tempfile.mkstemp(dir=place.parent, prefix=".sums-")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+        written.unlink(missing_ok=True)
+        with written.open("x", encoding="utf-8", newline="\n") as file:
             file.write(lines)
-        Path(name).chmod(0o644)
-        os.replace(name, place)
+        os.replace(written, place)
     except OSError as error:
+        with suppress(OSError):
+            written.unlink(missing_ok=True)
         raise OutputError(f"{SUMS} can't be written: {error.strerror}") from error

@@ -100,7 +100,7 @@ def _carried(file: Path, form: str) -> Mapping[str, Any]:
             node = LexborHTMLParser(file.read_text("utf-8", "replace")).css_first("script#inputs")
             text = node.text() if node else ""
         record = json.loads(text)
-    except (ValueError, OutputError):
+    except (ValueError, RecursionError, OutputError):
         return {}
     return record if isinstance(record, dict) else {}
 
@@ -155,7 +155,7 @@ def _is_recorded(folder: Path, name: str, data: bytes, inputs: InputsRecord) -> 
     try:
         manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
         return bool(manifest["inputs"] == inputs.content and manifest["outputs"][name] == digest(data))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return False
 
 

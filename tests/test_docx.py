@@ -140,6 +140,8 @@ def test_its_structure_is_that_of_word(noted: Made) -> None:
     assert by_style["Heading 2"] == "F1"
     assert by_style["Recommendation"].startswith("R1 Return what families paid.")
     assert by_style["Key Message"].startswith("[our view] The ministry should pay.")
+    table = next(one for one in document.tables if one.rows[0].cells[0].text == "What")
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [["What", "How many"], ["documents", "two"]]
     text = _parts(path)["word/document.xml"].decode()
     assert '<w:bookmarkStart w:id="' in text
     assert 'w:name="finding-prices-up"' in text

@@ -22,14 +22,17 @@ from hostile_briefs import (
     text_of,
     typed,
 )
+from selectolax.lexbor import LexborHTMLParser
 
-from policybrief.engines import Engine
 from policybrief.engines.embedded import EmbeddedEngine
 from policybrief.engines.quarto import QuartoEngine
+from policybrief.outputs.see_html import see_html
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
+
+    from policybrief.engines import Engine
 
 CANARY = "hunter2 canary"
 # Markup that authors may use, and white space that a quote may have otherwise: both are read, not printed.
@@ -66,8 +69,10 @@ def _assert_inert(files: Mapping[str, Path]) -> None:
     page = files["html"].read_text("utf-8")
     assert re.findall(r"<script[^>]*>", page) == ['<script type="application/json" id="inputs">']
     assert not re.search(r"<(?:img|iframe|object|embed|base|form|input|math|link|video)\b", page)
-    assert not re.search(r"<[^>]*\son\w+=", re.sub(r'"[^"]*"', '""', page))
-    assert not re.search(r'(?:href|src)="(?!#|https?:|mailto:)', page)
+    seen = see_html(files["html"], "")
+    assert not seen.fetched
+    assert not [link for link in seen.links if not re.match(r"#|https?:|mailto:", link.target)]
+    assert not [node for node in LexborHTMLParser(page).css("*") if any(name[:2] == "on" for name in node.attributes)]
     for path in files.values():
         data = path.read_bytes()
         assert CANARY.encode() not in data
@@ -94,8 +99,9 @@ def test_fields_of_findings_sections_and_recommendations(engine: Engine, tmp_pat
         for name in MARKDOWN if text not in READ else ():
             wanted = paragraphs(f"{text}\n\nzq{number}{name}")
             end = ends[wanted[-1]]
-            if lines[end - len(wanted) + 1 : end] != wanted[:-1]:
-                wrong.append(f"HTML {name}: {text!r} is {lines[end - len(wanted) + 1 : end]}")
+            seen = [line.removeprefix("Contested. ") for line in lines[end - len(wanted) + 1 : end]]
+            if seen != wanted[:-1]:
+                wrong.append(f"HTML {name}: {text!r} is {seen}")
             if squeezed("".join(wanted)) not in book and NOT_IN_ORDER not in text:
                 wrong.append(f"PDF {name}: {text!r}")
         for name in PLAIN:
@@ -142,15 +148,20 @@ def test_fields_of_references(engine: Engine, tmp_path: Path) -> None:
     project, keys = entries_brief(tmp_path / "project", STRINGS)
     files = rendered(project, tmp_path / "rendered", engine)
     _assert_inert(files)
-    page, book = "\n".join(lines_of(files["html"])), text_of(files["pdf"])
+    page = "\n".join(" ".join(line.split()) for line in lines_of(files["html"]))
+    book = text_of(files["pdf"])
     wrong = []
     for number in keys:
         text = STRINGS[number]
         for name in ("title", "author", "note", "publisher"):
+            if "\\" in text:
+                continue  # a command of TeX may take what follows it
             assert f"zq{number}{name}" in page, f"{name} of {text!r} is lost"
-            wanted = typed(f"{text} zq{number}{name}")
-            if not TEX.search(text) and wanted not in page:
+            wanted = " ".join(typed(f"{text} zq{number}{name}").split())
+            if TEX.search(text) or not text.strip("."):  # a style puts full stops together
+                continue
+            if wanted not in page:
                 wrong.append(f"HTML {name}: {text!r}")
-            if not TEX.search(text) and squeezed(wanted) not in book and NOT_IN_ORDER not in text:
+            if squeezed(wanted) not in book and NOT_IN_ORDER not in text:
                 wrong.append(f"PDF {name}: {text!r}")
     assert not wrong, _told(wrong)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import polib
 import pytest
+import tiny
+import typst
 from conftest import CASES, ROOT, scalar
 
 from policybrief.assemble.labels import Labels
@@ -21,11 +24,11 @@ from policybrief.reading.dates import interval_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from conftest import Ran
 
-CATALOGUES = sorted((ROOT / "templates" / "labels").glob("*.po"))
+CATALOGUES = sorted(path for path in (ROOT / "templates" / "labels").glob("*.po") if "-" not in path.stem)
+VARIANTS = sorted((ROOT / "templates" / "labels").glob("*-*.po"))
 FORMS = re.compile(r"nplurals=(\d+);")
 PLACEHOLDER = re.compile(r"\{\w+\}")
 CSL = "{http://purl.org/net/xbiblio/csl}"
@@ -77,6 +80,15 @@ def test_catalogue_lists_twelve_months_and_five_marks(path: Path) -> None:
     assert len(entries["quotation-marks"].split()) == 5
 
 
+@pytest.mark.parametrize("path", VARIANTS, ids=lambda path: path.stem)
+def test_variant_holds_only_what_differs(path: Path) -> None:
+    whole = {entry.msgid: _texts(entry) for entry in _catalogue(path.with_name(f"{path.stem.split('-')[0]}.po"))}
+    for entry in _catalogue(path):
+        assert entry.msgid in whole
+        assert _texts(entry) != whole[entry.msgid]
+        assert _placeholders(entry) == _placeholders(ENGLISH[entry.msgid])
+
+
 def _labels(language: str) -> Labels:
     return Labels(Templates(ROOT), language)
 
@@ -93,6 +105,7 @@ def test_russian_counts(number: int, expected: str) -> None:
     ("language", "when", "expected"),
     [
         ("en-GB", "2021-01-25", "25 January 2021"),
+        ("en-US", "2021-01-25", "January 25, 2021"),
         ("en-US", "2021-03", "March 2021"),
         ("en", "2019/2021", "2019 to 2021"),
         ("ru", "2021-01-25", "25 января 2021 года"),
@@ -137,7 +150,7 @@ def test_a_mark_that_opens_in_english_closes_in_russian() -> None:
 
 @pytest.mark.parametrize("style", BUILT_IN)
 def test_citation_terms_of_each_language(style: str) -> None:
-    root = ET.parse(ROOT / "templates" / "csl" / f"{style}.csl").getroot()  # noqa: S314 - our own file
+    root = ET.parse(ROOT / "templates" / "csl" / f"{style}.csl").getroot()
     terms = {
         locale.get(XML_LANG): {(term.get("name"), term.get("form", "long")) for term in locale.iter(f"{CSL}term")}
         for locale in root.iter(f"{CSL}locale")
@@ -171,18 +184,24 @@ def test_languages_of_sources(langid: str, tag: str) -> None:
 # What a reader of each language would miss at once, in the page that the embedded engine makes.
 SAID = {
     "russian": {
-        "notes": ["прим. 1", "«Суд в Приречном", "28 января 2022 г.", "март 2022 г.", "дата обращения: 30 мая 2022 г.)"],
+        "notes": [
+            "прим. 1",
+            "«Суд в Приречном",
+            "28 января 2022 г.",
+            "март 2022 г.",
+            "дата обращения: 30 мая 2022 г.)",
+        ],
         "author-date": ["(Правовой дозор 2022", "Иванова и Ким 2022", "март 2022 г."],
-        "numeric": ["[1", "А. Иванова и С. Ким", "март 2022 г."],
+        "numeric": ["[1", "Анна Иванова и Сергей Ким", "март 2022 г."],
         "all": ["7 июня 2022 года", "Срок: 31 декабря 2022 года.", "высокий", "октябрь 2021 года – январь 2022 года"],
-        "none": ["accessed", "January", "undated", "марта 2022 г.", " and "],
+        "none": ["accessed", "January", "undated", ", марта 2022 г.", "et al"],
     },
     "kazakh": {
         "notes": ["ескертпе 1", "«Өзендіде пикет", "2022 ж. 28 қаңтар", "қаралған күні: 2022 ж. 30 мамыр)"],
         "author-date": ["(Құқық күзеті 2022", "Әлиева және Қасымов 2022", "2022 ж. наурыз"],
-        "numeric": ["[1", "Г. Әлиева және Е. Қасымов", "2022 ж. наурыз"],
+        "numeric": ["[1", "Гүлнәр Әлиева және Ерлан Қасымов", "2022 ж. наурыз"],
         "all": ["2022 жылғы 7 маусым", "Мерзімі: 2022 жылғы 31 желтоқсан.", "2021 жылғы қазан – 2022 жылғы қаңтар"],
-        "none": ["accessed", "January", "undated", "ж. 25 январ", " and "],
+        "none": ["accessed", "January", "undated", "января", "et al"],
     },
 }
 
@@ -203,3 +222,86 @@ def test_briefs_in_russian_and_kazakh(name: str, style: str, tmp_path: Path, run
     for wanted in (*SAID[name][style], *SAID[name]["all"]):
         assert wanted in f"{header} {words}"
     assert [unwanted for unwanted in SAID[name]["none"] if unwanted in words] == []
+
+
+def _page(folder: Path, output: Path, style: str, run: Callable[..., Ran]) -> str:
+    (brief,) = folder.glob("briefs/*/brief.yml")
+    text = brief.read_text("utf-8").replace("style: notes", "").replace("style: author-date", "")
+    brief.write_text(f"{text}style: {style}\n", encoding="utf-8", newline="\n")
+    ran = run("build", "--engine", "embedded", "--project", folder, "--output", output)
+    assert ran.exit_number == 0, ran.stdout
+    (page,) = output.glob("*/*.html")
+    return re.sub(r"<[^>]+>|\u2060", "", page.read_text("utf-8"))
+
+
+def test_marks_of_notes_stand_where_the_language_has_them(tmp_path: Path, run: Callable[..., Ran]) -> None:
+    for name in ("russian", "every-field"):
+        shutil.copytree(CASES / "ok" / name, tmp_path / name)
+    page = _page(tmp_path / "russian", tmp_path / "ru", "notes", run)
+    assert re.search(r"остались без согласия\d+\.", page), "the mark stands before the stop"
+    assert re.search(r"из 471\sF1\. Тех, кто", page)
+    page = _page(tmp_path / "every-field", tmp_path / "en", "notes", run)
+    assert re.search(r"12 per cent in 2021\.\d+", page), "the mark stands behind the stop"
+
+
+def test_citations_in_the_text_stand_before_the_stop(tmp_path: Path, run: Callable[..., Ran]) -> None:
+    shutil.copytree(CASES / "ok" / "every-field", tmp_path / "english")
+    page = _page(tmp_path / "english", tmp_path / "en", "author-date", run)
+    assert re.search(r"12 per cent in 2021 \(Ministry of Water 2021, line 4\)\s*\.", page)
+
+
+ARABIC = "قالت الوزارة إن أحدا لم يقطع عنه الماء في عام 2021."
+HEBREW = "המשרד הודיע כי המחירים עלו."
+
+
+def _with_quotes_from_right_to_left(folder: Path) -> Path:
+    findings = [
+        tiny.finding(
+            "The ministry says that “لم يقطع عنه الماء” in 2021 [@report].",
+            tiny.evidence(quote=ARABIC, via="the ministry", translation="Nobody was cut off."),
+            tiny.evidence("letter", quote=HEBREW, stance="context"),
+        )
+    ]
+    references = {
+        "report": {"langid": "arabic", "title": "أسعار المياه في القرى", "author": "{وزارة المياه}"},
+        "letter": {"author": "{Office}"},
+    }
+    texts = {"report": f"{ARABIC}\n", "letter": f"{HEBREW}\n"}
+    return tiny.write(folder, findings, texts, references=references)
+
+
+def test_quotes_from_right_to_left(tmp_path: Path, run: Callable[..., Ran]) -> None:
+    folder = _with_quotes_from_right_to_left(tmp_path / "project")
+    ran = run("build", "--engine", "embedded", "--project", folder, "--output", tmp_path / "output")
+    assert (ran.exit_number, ran.stderr) == (0, ""), ran.stdout
+    page = (tmp_path / "output" / "tiny" / "tiny.html").read_text("utf-8")
+    assert re.search(r'<blockquote [^>]*lang="ar"[^>]*dir="auto"', page)
+    assert re.search(r"أسعار المياه في القرى\u200e", page), "what follows a title does not join it"
+    assert "Office" in page, "evidence that is context only is listed"
+
+
+def test_a_font_of_the_project_is_used(tmp_path: Path, run: Callable[..., Ran]) -> None:
+    fonts = sorted(Path("/usr/share/fonts").rglob("NotoNaskhArabic-Regular.ttf"))
+    if not fonts:
+        pytest.skip("Noto Naskh Arabic is not installed")
+    folder = _with_quotes_from_right_to_left(tmp_path / "project")
+    (folder / "fonts").mkdir()
+    shutil.copy(fonts[0], folder / "fonts")
+    ran = run("build", "--engine", "embedded", "--project", folder, "--output", tmp_path / "output")
+    assert ran.exit_number == 0, ran.stdout
+    assert b"NotoNaskhArabic" in (tmp_path / "output" / "tiny" / "tiny.pdf").read_bytes()
+
+
+def test_the_built_in_font_has_every_letter_of_kazakh(tmp_path: Path) -> None:
+    letters = "АаӘәБбВвГгҒғДдЕеЁёЖжЗзИиЙйКкҚқЛлМмНнҢңОоӨөПпРрСсТтУуҰұҮүФфХхҺһЦцЧчШшЩщЪъЫыІіЬьЭэЮюЯя№«»„“–—"
+    weights = "".join(
+        f'#text(weight: {weight}, style: "{style}")[{letters}]\n'
+        for weight in (400, 600)
+        for style in ("normal", "italic")
+    )
+    source = tmp_path / "letters.typ"
+    source.write_text(
+        f'#set document(title: "x")\n#set text(font: "Libertinus Serif", fallback: false, lang: "kk")\n{weights}',
+        "utf-8",
+    )
+    assert typst.compile(source, ignore_system_fonts=True, pdf_standards=["ua-1"])  # a missing letter is refused

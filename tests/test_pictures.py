@@ -305,6 +305,24 @@ def test_one_finding_needs_no_picture(
     assert bool(pictures) is ("{{&lt; env HOME &gt;}}" in text)
 
 
+def test_where_not_all_are_drawn_the_table_has_the_rest(
+    run: Callable[..., Ran], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("policybrief.assemble.pictures.MOST", 1)
+    project = write(tmp_path / "project", FINDINGS, SOURCES)
+    ran = run("--project", project, "--engine", "embedded", "--output", tmp_path / "out")
+    assert ran.exit_number == 0, ran.stdout + ran.stderr
+    page = LexborHTMLParser((tmp_path / "out" / "tiny" / "tiny.html").read_text("utf-8"))
+    for picture in page.css("figure.picture"):
+        drawn = picture.css_first("svg")
+        assert drawn is not None
+        assert "F1" in drawn.text()
+        assert "F2" not in drawn.text()
+        assert "F2" in picture.text()
+    assert page.body is not None
+    assert "The first 1 are drawn" in page.body.text()
+
+
 def test_words_of_a_picture_are_no_words_of_the_brief() -> None:
     page = (
         '<body><p>Before</p><svg role="img" aria-labelledby="t"><title id="t">Name</title><text>Echo</text>'

@@ -31,7 +31,7 @@ VERBATIM = frozenset(
 )
 """Fields that pandoc takes as they stand, without TeX."""
 
-_COMMAND = re.compile(r"\\([A-Za-z]+|[^A-Za-z])|[$%]")
+_COMMAND = re.compile(r"\\([A-Za-z]+|[^A-Za-z])|[#$%&^]")
 _COMMANDS = frozenset(
     [
         "AA", "AE", "DH", "DJ", "G", "H", "L", "NG", "O", "OE", "P", "S", "TH", "U", "aa", "ae", "b", "c", "copyright",
@@ -52,6 +52,7 @@ _RESERVED = re.compile(
     r"(?:fig|tbl|sec|eq|lst|thm|lem|cor|prp|cnj|def|exm|exr|sol|rem|prf|alg|tip|nte|wrn|cau|imp|ref)-", re.IGNORECASE
 )
 """Keys that begin so are cross-references to Quarto, and `ref-` is what stands before them in the document."""
+_RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
 def key_in_document(key: str) -> str:
@@ -110,6 +111,7 @@ def _entry(
     if month:
         values["annotation"] = _balanced(month)
     for name, value in values.items():
+        value = _kept_apart(value) if wanted is PRINTED else value  # noqa: PLW2901
         lines.append(f"  {name} = {{{{{value}}}}}," if name in TITLES else f"  {name} = {{{value}}},")
     return "\n".join([*lines, "}", ""])
 
@@ -122,11 +124,16 @@ def _inert(name: str, value: str) -> str:
     def inert(found: re.Match[str]) -> str:
         command = found[1]
         if command is None:
-            return f"\\{found[0]}"
+            return "\\^{}" if found[0] == "^" else f"\\{found[0]}"
         is_address = command in ("url", "href") and _ADDRESS.match(value, found.end())
         return found[0] if command in _COMMANDS or is_address else f"\\textbackslash{{}}{command}"
 
     return _COMMAND.sub(inert, value)
+
+
+def _kept_apart(value: str) -> str:
+    """Return a value with a mark at its end that keeps words written from right to left from joining those after it."""
+    return value + "\u200e" if _RIGHT_TO_LEFT.search(value) and "/" not in value else value
 
 
 def _balanced(value: str) -> str:

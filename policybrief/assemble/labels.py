@@ -22,7 +22,7 @@ class Labels:
 
     def __init__(self, templates: Templates, language: str) -> None:
         self._catalogues = [
-            polib.pofile(templates.read(f"labels/{tag}.po"), encoding="utf-8")
+            polib.pofile(templates.read(f"labels/{tag}.po") + "\n", encoding="utf-8")  # else it may be a path
             for tag in dict.fromkeys((*language_tags(language), FALLBACK))
             if templates.has(f"labels/{tag}.po")
         ]

@@ -9,8 +9,8 @@ from policybrief.assemble.citations import Citer
 from policybrief.assemble.escape import escape
 from policybrief.assemble.markdown import MarkdownWriter
 from policybrief.assemble.pictures import Pictures
-from policybrief.assemble.reference_dates import month_in_words
 from policybrief.assemble.profiles import Profile
+from policybrief.assemble.reference_dates import month_in_words
 from policybrief.assemble.typography import QuotationMarks
 from policybrief.assemble.views import Md
 from policybrief.checks.places import places

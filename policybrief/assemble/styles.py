@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from policybrief.reading.files import Unreadable, decode, read_bytes
+from policybrief.reading.files import Unreadable, decode, read_inside
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,13 +44,12 @@ def load_style(name: str, project: Path, templates: Templates) -> str:
 
 def _own_file(name: str, project: Path) -> str:
     path = PurePosixPath(name)
-    place = project / path
-    if path.is_absolute() or ".." in path.parts or "\\" in name or place.resolve() != project.resolve() / path:
+    if path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name or "\0" in name:
         raise StyleProblem(
             f"`{name}` is not a file of the project", "write its path from the project's folder, with `/`"
         )
     try:
-        text = decode(name, read_bytes(place, limit=MAX_STYLE)).text
+        text = decode(name, read_inside(project, path.as_posix(), limit=MAX_STYLE)).text
     except FileNotFoundError:
         raise StyleProblem(
             f"there is no file `{name}`", "correct its path, which starts at the project's folder"
@@ -64,6 +63,8 @@ def _own_file(name: str, project: Path) -> str:
 def _validate(name: str, text: str) -> None:
     """Tell whether a text is a style that can stand alone. Raises StyleProblem."""
     advice = "take an independent style from https://github.com/citation-style-language/styles"
+    if "<!DOCTYPE" in text or "<!ENTITY" in text:
+        raise StyleProblem(f"the style `{name}` declares entities, as no style has to", advice)
     try:
         root = ET.fromstring(text)  # noqa: S314 - expat bounds what entities can do
     except ET.ParseError as error:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import re
 from pathlib import Path
+
+from policybrief.errors import EngineError
+from policybrief.reading.files import Unreadable, decode, read_inside
 
 FOLDER = "templates"
 MAX_TEMPLATE = 2_000_000
 OVERRIDABLE = (".css", ".csl", ".docx", ".html", ".j2", ".po", ".toml", ".typ")
 """Lua is not among them: a filter could do anything."""
+
+_NAME = re.compile(r"\w[\w.-]*(?:/\w[\w.-]*)*")
+"""No name begins with a full stop, none is absolute: each lies within the folder of templates."""
 
 
 def built_in_folder() -> Path:
@@ -45,25 +53,29 @@ class Templates:
         return self._find(name) is not None
 
     def read(self, name: str) -> str:
-        """Return a template's text. Raises FileNotFoundError."""
-        return self.read_bytes(name).decode("utf-8")
+        """Return a template's text. Raises FileNotFoundError, and EngineError for a file that can't be read."""
+        try:
+            return decode(name, self.read_bytes(name)).text
+        except Unreadable as error:
+            raise EngineError(f"the template `{name}` can't be used: {error.message}; {error.advice}") from error
 
     def read_bytes(self, name: str) -> bytes:
-        """Return a template as it stands. Raises FileNotFoundError."""
-        path = self._find(name)
-        if path is None:
+        """Return a template as it stands. Raises FileNotFoundError, and EngineError for a file that can't be read."""
+        root = self._find(name)
+        if root is None:
             raise FileNotFoundError(name)
-        data = path.read_bytes()[:MAX_TEMPLATE]
+        try:
+            data = read_inside(root.parent, f"{FOLDER}/{name}", limit=MAX_TEMPLATE)
+        except Unreadable as error:
+            raise EngineError(f"the template `{name}` can't be used: {error.message}; {error.advice}") from error
         self.used[name] = data
         return data
 
     def _find(self, name: str) -> Path | None:
+        """Return the folder of templates that has one of this name."""
+        if not _NAME.fullmatch(name):
+            return None
         for folder in (self._own, self._built_in):
-            path = folder / name if folder else None
-            if path and path.is_file() and not path.is_symlink() and (folder is self._built_in or _may_override(name)):
-                return path
+            if folder and os.path.lexists(folder / name) and (folder is self._built_in or name.endswith(OVERRIDABLE)):
+                return folder
         return None
-
-
-def _may_override(name: str) -> bool:
-    return name.endswith(OVERRIDABLE)

@@ -146,6 +146,8 @@ class StoredTextView:
     title: str
     language: str
     path: str
+    findings: tuple[tuple[str, str], ...]
+    """Ids and numbers of the findings that rest on it."""
     lines: tuple[LineView, ...]
     is_whole: bool
 

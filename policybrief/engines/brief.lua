@@ -49,8 +49,21 @@ local function lift_head(doc)
 end
 
 -- Citations are processed here and not by the engine, so that every format gets the same ones.
+-- What is evidence without being cited is listed too: where a document lists sources, its bibliography holds no others.
+-- English without a country is that of the labels, which is British; citation processing would take the American.
 local function process_citations(doc)
+  for _, block in ipairs(doc.blocks) do
+    if is_div(block, "source") and not doc.meta.nocite then
+      local all = pandoc.Cite({ pandoc.Str("@*") }, { pandoc.Citation("*", "NormalCitation") })
+      doc.meta.nocite = pandoc.MetaInlines({ all })
+    end
+  end
+  local language = doc.meta.lang
+  if language and stringify(language) == "en" then
+    doc.meta.lang = "en-GB"
+  end
   doc = pandoc.utils.citeproc(doc)
+  doc.meta.lang = language
   for _, name in ipairs({ "bibliography", "csl", "nocite", "references" }) do
     doc.meta[name] = nil
   end
@@ -173,8 +186,52 @@ local function arrange(doc)
   return doc
 end
 
+-- The words of a text and the stop behind them; nothing where there is none, or where it may be that of an abbreviation.
+local function before_stop(text, stops)
+  local words, stop = (text or ""):match("^(.*[^%.,;:!?])([" .. stops .. "])$")
+  local last = words and words:match("[^%s\u{A0}%.]*$")
+  return words and (utf8.len(last) or 3) > 2 and words or nil, stop
+end
+
+local function is_note(element)
+  return element.t == "Note"
+    or (element.t == "Cite" and element.content:find_if(function(one) return one.t == "Note" end) ~= nil)
+end
+
+-- A citation in the text stands before the stop of its sentence, after a space. The mark of a note stands behind it, but
+-- in some languages before it, unless it is more than a stop.
+local function place_in_text(doc)
+  local is_before = doc.meta["note-before-stop"]
+  doc.blocks = doc.blocks:walk({
+    Inlines = function(inlines)
+      for index = #inlines, 2, -1 do
+        local cite, before = inlines[index], inlines[index - 1]
+        local is_cited, is_noted = cite.t == "Cite", is_note(cite)
+        local is_placed = before.t == "Space" or before.t == "SoftBreak" or (is_noted and not is_before)
+        if is_noted and is_before and before.t == "Str" and before.text:match("^[%.,;:]$") and index > 2 then
+          inlines[index - 1], inlines[index] = cite, before
+        elseif (is_cited or is_noted) and not is_placed then
+          local words, stop = before_stop(before.text, is_noted and "%.,;:" or "%.!?")
+          if before.t == "Str" and words then
+            inlines[index - 1] = pandoc.Str(words)
+            inlines:insert(index + 1, pandoc.Str(stop))
+          end
+          if not is_noted then
+            inlines:insert(index, pandoc.Space())
+          end
+        end
+        if is_note(inlines[index]) and is_note(inlines[index - 1]) then
+          inlines:insert(index, pandoc.RawInline("typst", "#super[,]")) -- else two marks read as one number
+        end
+      end
+      return inlines
+    end,
+  })
+  return doc
+end
+
 local function prepare(doc)
-  return merge_sources(process_citations(arrange(lift_head(doc))))
+  return merge_sources(place_in_text(process_citations(arrange(lift_head(doc)))))
 end
 
 -- citeproc leads to the entry of its bibliography; here the source stands in its place.
@@ -412,7 +469,7 @@ function HTML_DIVS.finding(div, page)
     local last = #div.content
     div.content:insert(
       is_div(div.content[last], "contested") and last or last + 1,
-      html_block(link, escape_html(id), table.concat(signs, " "), page.labels["its-evidence"], page.numbers[id])
+      html_block(link, escape_html(id), table.concat(signs, " "), page.labels["its-evidence"], page.numbers[id] or "")
     )
   end
   local attributes = (' aria-labelledby="heading-%s"'):format(escape_html(id))
@@ -446,10 +503,10 @@ HTML_DIVS["evidence-group"] = function(div, page)
 end
 
 function HTML_DIVS.evidence(div, page)
-  local anchor = page.anchors[div.identifier]
-  if anchor then
-    local link = '<p class="part to-text" data-apart=""><a href="#%s">%s</a></p>'
-    div.content:insert(html_block(link, anchor, page.labels["read-in-source"]))
+  local one = page.anchors[div.identifier]
+  if one then
+    local link = '<p class="part to-text" data-apart=""><a href="#%s">%s<span class="vh">: %s</span></a></p>'
+    div.content:insert(html_block(link, one.anchor, page.labels["read-in-source"], escape_html(one.source)))
   end
   div.classes:insert(div.attributes.bearing)
   return div
@@ -540,19 +597,24 @@ local function page_of(doc)
     labels = page_labels(doc.meta), stored = stored, evidence = stored.evidence, uses_of = uses_of,
     numbers = {}, order = {}, has_text = {}, anchors = {}, uses = {}, rests = {}, is_noted = false,
   }
-  for _, block in ipairs(doc.blocks) do
-    if is_div(block, "source") then
-      table.insert(page.order, block.attributes.key)
-    elseif is_div(block, "finding") then
-      page.numbers[block.identifier:gsub("^finding%-", "")] = escape_html(block.attributes.number)
+  local function look(blocks)
+    for _, block in ipairs(blocks) do
+      if is_div(block, "source") then
+        table.insert(page.order, block.attributes.key)
+      elseif is_div(block, "finding") then
+        page.numbers[block.identifier:gsub("^finding%-", "")] = escape_html(block.attributes.number)
+      elseif block.t == "Div" and not is_div(block, "evidence-group") then
+        look(block.content)
+      end
     end
   end
+  look(doc.blocks)
   for _, text in ipairs(stored.texts) do
     page.has_text[text.key] = true
   end
   for _, all in pairs(page.evidence) do
     for _, one in ipairs(all) do
-      page.anchors["evidence-" .. one.place] = one.anchor
+      page.anchors["evidence-" .. one.place] = one.anchor and one
     end
   end
   return page
@@ -560,15 +622,18 @@ end
 
 -- Give blocks an id by which styles find the marks in them: looking through the whole page for each would be slow.
 local function with_id(blocks, index)
-  local block = blocks[1]
+  local block, id = blocks[1], nil
   if is_div(block, "key-message") then
-    return blocks, "messages"
+    id = "messages"
   elseif is_div(block, "evidence-group") then
-    return blocks, "annex-" .. block.attributes.finding
-  elseif (block.t == "Div" or block.t == "Header") and block.identifier:match("^[%w_-]+$") then
-    return blocks, block.identifier
+    id = "annex-" .. block.attributes.finding
+  elseif block.t == "Div" or block.t == "Header" then
+    id = block.identifier
   end
-  local id = "block-" .. index
+  if id and id:match("^%a[%w_-]*$") then
+    return blocks, id
+  end
+  id = "block-" .. index
   if block.t == "Div" and block.identifier == "" then
     block.identifier = id
     return { block }, id
@@ -727,15 +792,32 @@ local function typst_block(text)
   return pandoc.RawBlock("typst", text)
 end
 
--- What Typst would read as its own marks, in words or at the start of a line: lists, comments, dashes, minus signs.
-local MARKS = { "^[/=+-]", "^%d+[.)]$", "//", "/%*", "%-%-", "%.%.", "%-%?", "[^%w]%-%d" }
+-- What Typst would read as its own marks: lists at the start of a line, fields of what stands before, comments,
+-- dashes, minus signs.
+local MARKS = { "^[/=+-]", "^%.$", "^%.[%a_\128-\255]", "^%d+[.)]$", "//", "/%*", "%-%-", "%.%.", "%-%?", "[^%w]%-%d" }
 
-local function as_it_stands(element)
+local function bare(text)
   for _, mark in ipairs(MARKS) do
-    if element.text:find(mark) then
-      return typst("#" .. quoted(element.text) .. ";")
+    if text:find(mark) then
+      return typst("#" .. quoted(text) .. ";")
     end
   end
+end
+
+-- Letters without an end, as in addresses: a line may break after each ten of them, and nothing shows it.
+local RUN, SOME = ("%w"):rep(30) .. "%w*", ("%w"):rep(10)
+
+local function as_it_stands(element)
+  if #element.text < 30 or not element.text:find(RUN) then
+    return bare(element.text)
+  end
+  local pieces = pandoc.List()
+  local cut = element.text:gsub(RUN, function(run) return (run:gsub(SOME, "%0\0")) end)
+  for piece in cut:gmatch("%Z+") do
+    pieces:extend({ bare(piece) or pandoc.Str(piece), typst("#h(0.01pt);") })
+  end
+  pieces:remove()
+  return pieces
 end
 
 -- Classes that are functions of the template.
@@ -759,8 +841,11 @@ local function is_right_to_left(text)
   return false
 end
 
--- A rule for the words of another language: hyphenation, and the direction that their first letter has.
+-- A rule for a quote in another language: hyphenation, and the direction that its first letter has.
 local function language_of(block)
+  if block.attributes.name ~= "quote" then
+    return ""
+  end
   local language = (block.attributes.lang or ""):match("^%a%a%a?%f[%A]")
   local rule = language and ("lang: " .. quoted(language:lower()) .. ", ") or ""
   if is_right_to_left(stringify(block)) then
@@ -772,9 +857,15 @@ local function language_of(block)
 end
 
 -- A Div becomes a call: its attributes are arguments of text, its parts arguments of content, the rest its body.
+-- Raw blocks are dear, so what follows one another becomes one.
 local function call(class, div)
   local arguments, body = {}, pandoc.List()
-  local blocks = pandoc.List()
+  local blocks, raw = pandoc.List(), {}
+  local function put(content, after)
+    blocks:insert(typst_block(table.concat(raw, "\n")))
+    blocks:extend(content)
+    raw = { after }
+  end
   for name, value in pairs(div.attributes) do
     arguments[#arguments + 1] = name .. ": " .. quoted(value) .. ","
   end
@@ -782,23 +873,21 @@ local function call(class, div)
   if div.identifier ~= "" then
     table.insert(arguments, 1, "anchor: " .. quoted(div.identifier) .. ",")
   end
-  blocks:insert(typst_block("#" .. class .. "(" .. table.concat(arguments, " ")))
+  raw[1] = "#" .. class .. "(" .. table.concat(arguments, " ")
   for _, block in ipairs(div.content) do
     if is_div(block, "part") then
-      blocks:insert(typst_block(block.attributes.name .. ": [" .. language_of(block)))
-      blocks:extend(block.content)
-      blocks:insert(typst_block("],"))
+      raw[#raw + 1] = block.attributes.name .. ": [" .. language_of(block)
+      put(block.content, "],")
     elseif block.t == "Header" and #body == 0 then
-      blocks:insert(typst_block("heading-anchor: " .. quoted(block.identifier) .. ", heading: ["))
-      blocks:insert(pandoc.Plain(block.content))
-      blocks:insert(typst_block("],"))
+      raw[#raw + 1] = "heading-anchor: " .. quoted(block.identifier) .. ", heading: ["
+      put({ pandoc.Plain(block.content) }, "],")
     else
       body:insert(block)
     end
   end
-  blocks:insert(typst_block(")["))
-  blocks:extend(body)
-  blocks:insert(typst_block("]"))
+  raw[#raw + 1] = ")["
+  put(body, "]")
+  put({})
   return blocks
 end
 
@@ -897,12 +986,15 @@ local function add_contents(blocks)
   end
 end
 
-local LONG_LEAD = 800 -- letters of a paragraph that a page may turn within
+-- Letters of a paragraph that a page may turn within, and notes of one that had better let it: where a block that is
+-- not to be broken lacks room for all of its notes, Typst puts the last of them on the next page.
+local LONG_LEAD, MANY_NOTES = 800, 3
 
 -- Whether a block moves with the heading before it.
 local function is_led(block)
   if block.t == "Para" then
-    return #stringify(block) < LONG_LEAD
+    local cites = block.content:filter(function(element) return element.t == "Cite" end)
+    return #cites < MANY_NOTES and #stringify(block) < LONG_LEAD
   end
   return is_div(block, "key-message") or is_div(block, "recommendation") or is_div(block, "finding")
     or is_div(block, "source") or is_div(block, "about-item")
@@ -944,9 +1036,10 @@ local function to_typst(doc)
   local numbers = finding_numbers(doc.blocks)
   local marks = 0
 
-  local function mark(targets)
+  local function mark(targets, is_glued)
     marks = marks + 1
-    return typst("#mark(" .. marks .. ", (" .. table.concat(targets, ", ") .. ",))")
+    local glue = is_glued and ", glued: true" or ""
+    return typst("#mark(" .. marks .. ", (" .. table.concat(targets, ", ") .. ",)" .. glue .. ");")
   end
 
   local function cite(element)
@@ -958,7 +1051,7 @@ local function to_typst(doc)
     for _, id in ipairs(findings) do
       targets[#targets + 1] = "(" .. quoted(id) .. ", " .. quoted(numbers[id] or id) .. ")"
     end
-    return pandoc.List({ mark(targets) }) .. content
+    return pandoc.List({ mark(targets, note_of({ content = content }) ~= nil) }) .. content
   end
 
   local function span(element)
@@ -994,10 +1087,11 @@ local function to_typst(doc)
   })
   for _, name in ipairs(HEAD) do
     if doc.meta[name] then
-      doc.meta[name] = pandoc.MetaInlines(pandoc.Inlines(doc.meta[name]):walk({ Span = span }))
+      doc.meta[name] = pandoc.MetaInlines(pandoc.Inlines(doc.meta[name]):walk({ Span = span }):walk({ Str = as_it_stands }))
     end
   end
   doc.blocks = doc.blocks:walk({
+    Str = as_it_stands,
     Link = internal_link,
     Div = typst_div,
     Header = function(header)
@@ -1044,19 +1138,21 @@ local function word_lead(blocks, inline)
   return blocks
 end
 
+-- Parts that go on where another one ends.
+local ON_ONE_LINE = { ["when"] = "confidence", ["bearing-label"] = "source" }
+
 -- A recommendation says its number first and its reasons last; a group of evidence begins with the finding's number.
 local function word_content(div)
   local number, reasons, words = div.attributes.number, pandoc.List(), pandoc.List()
-  local confidence
   for _, block in ipairs(div.content) do
     local part = is_div(block, "part") and block.attributes.name
+    local last = words[#words]
     if part == "because" then
       reasons:insert(block)
-    elseif part == "when" and confidence then
-      confidence.content = { pandoc.Para(confidence.content[1].content .. { pandoc.Str(" · ") } .. block.content[1].content) }
-      words[#words] = confidence
+    elseif ON_ONE_LINE[part] and last and is_div(last, "part") and last.attributes.name == ON_ONE_LINE[part] then
+      last.content = { pandoc.Para(last.content[1].content .. { pandoc.Str(" · ") } .. block.content[1].content) }
+      words[#words] = last
     else
-      confidence = part == "confidence" and block or confidence
       if part == "claim" and div.classes:includes("evidence-group") then
         block.content = word_lead(block.content, pandoc.Strong(number or ""))
       end
@@ -1070,8 +1166,35 @@ local function word_content(div)
   return words
 end
 
--- Headings of columns are bold.
+-- The share of a column: of its longest text, as far as that may break over lines, and of its longest word.
+local function column_shares(element)
+  local shares, rows, sum = {}, pandoc.List(), 0
+  rows:extend(element.head.rows)
+  for _, body in ipairs(element.bodies) do
+    rows:extend(body.body)
+  end
+  for _, row in ipairs(rows) do
+    for index, cell in ipairs(row.cells) do
+      local text, longest = stringify(cell.contents), 0
+      for word in text:gmatch("%S+") do
+        longest = math.max(longest, utf8.len(word) or #word)
+      end
+      local share = math.max(math.min(utf8.len(text) or #text, 60), 1.5 * math.min(longest, 30) + 3)
+      shares[index] = math.max(shares[index] or 0, share)
+    end
+  end
+  for _, share in ipairs(shares) do
+    sum = sum + share
+  end
+  return shares, sum
+end
+
+-- Headings of columns are bold; columns are as wide as their words ask for.
 local function word_table(element)
+  local shares, sum = column_shares(element)
+  for index, column in ipairs(element.colspecs) do
+    element.colspecs[index] = { column[1], shares[index] and shares[index] / sum }
+  end
   for _, row in ipairs(element.head.rows) do
     for _, cell in ipairs(row.cells) do
       cell.contents = cell.contents:walk({

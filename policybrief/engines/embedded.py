@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import re
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -78,5 +79,6 @@ def _run_pandoc(job: Job, steps: Mapping[str, tuple[str, str, str]]) -> None:
 
 def _run_typst(job: Job) -> Finished:
     source, output = job.folder / "brief.typ", job.folder / "brief.pdf"
-    command: list[str | Path] = [sys.executable, "-X", "utf8", COMPILE, source, output, str(job.timestamp), *job.fonts]
+    numbers = (str(job.timestamp), str(os.getpid()))
+    command: list[str | Path] = [sys.executable, "-X", "utf8", COMPILE, source, output, *numbers, *job.fonts]
     return run(command, folder=job.folder, seconds=SECONDS)

@@ -32,7 +32,7 @@ _COMPLAINT = re.compile(r"^.*(?:\[?WARN(?:ING)?\b|\bERROR\b|\berror:).*$", re.MU
 _HARMLESS = re.compile(rf"verapdf|{NO_TRANSLATION}")
 # What Quarto says of colons in a text; and the lines of the document that Typst shows beside a warning.
 _QUOTED = re.compile(
-    r"^WARNING \(.*\)\s+The following string was found in the document: :::$|^ *\d* *(?:│|╭|╰).*$", re.MULTILINE
+    r"^WARNING \(.*\)\s+The following string was found in the document: :+$|^ *\d* *(?:│|╭|╰).*$", re.MULTILINE
 )
 
 

@@ -83,7 +83,7 @@ PARAGRAPHS = {
     "Source Note": Look(size=0.85, colour=QUIET, left=18, after=1),
     "Evidence Claim": Look(is_italic=True, before=12, stays_with_next=True),
     "Evidence Source": Look(size=0.9, left=18, after=1, before=4, stays_with_next=True),
-    "Evidence Quote": Look(size=0.95, left=32, after=2),
+    "Evidence Quote": Look(size=0.95, left=32, after=2, stays_with_next=True),
     "Evidence Note": Look(size=0.85, colour=QUIET, left=18, after=2),
     "About Label": Look(size=0.9, is_bold=True, after=0, before=4, stays_with_next=True),
     "About": Look(size=0.9, after=2),

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+SUMS_WRITTEN = ".SHA256SUMS.new"
+"""SHA256SUMS of a project while `lock` writes it."""
 SECONDS = 3600.0
 """How long a run waits for another one."""
 
@@ -52,11 +54,13 @@ def writing(output: Path, on_wait: Callable[[str], None]) -> Iterator[None]:
         finally:
             tidy(output)
     finally:
-        os.close(handle)
+        _close(handle, output)
 
 
-def put_right(output: Path) -> None:
-    """Finish or take back what an interrupted run left half done, unless a run is at work there now."""
+def put_right(project: Path, output: Path) -> None:
+    """Finish or take back what interrupted runs left half done, unless a run is at work there now."""
+    with suppress(OSError):
+        (project / SUMS_WRITTEN).unlink(missing_ok=True)
     if not (output / STAGING).is_dir() or (output / STAGING).is_symlink():
         return
     try:
@@ -68,7 +72,7 @@ def put_right(output: Path) -> None:
             _lock(handle)
             recover(output)
     finally:
-        os.close(handle)
+        _close(handle, output)
 
 
 def _opened(output: Path) -> int:
@@ -76,6 +80,13 @@ def _opened(output: Path) -> int:
     if sys.platform == "win32":
         return os.open(output / ".lock", os.O_RDWR | os.O_CREAT)
     return os.open(output, os.O_RDONLY | os.O_CLOEXEC)
+
+
+def _close(handle: int, output: Path) -> None:
+    os.close(handle)
+    if sys.platform == "win32":
+        with suppress(OSError):
+            (output / ".lock").unlink()
 
 
 def _wait(handle: int, output: Path, on_wait: Callable[[str], None]) -> None:

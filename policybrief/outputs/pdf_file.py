@@ -208,6 +208,8 @@ def open_pdf(path: Path, shown_as: str) -> Iterator[PdfFile]:
         raise OutputError(f"{shown_as} can't be read as a PDF: {error}") from error
     try:
         yield PdfFile(document)
+    except (pypdfium2.PdfiumError, RecursionError, UnicodeError) as error:
+        raise OutputError(f"{shown_as} is a damaged PDF: {error}") from error
     finally:
         document.close()
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policybrief.checks.places import Kind, Place, places
-from policybrief.outputs.seen import letters
+from policybrief.outputs.seen import letters, turned_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +24,8 @@ class Promise:
     """What a message calls them."""
     pieces: tuple[str, ...]
     position: Position
+    turned: frozenset[str]
+    """Its words, where some of them are written from right to left."""
     is_cited: bool
     """Whether the place of which they are a part cites something."""
 
@@ -80,6 +82,7 @@ def _words(place: Place) -> Iterator[Promise]:
                 name=_name(place),
                 pieces=tuple(piece for piece in pieces if piece),
                 position=passage.position(0),
+                turned=turned_words(passage.text),
                 is_cited=is_cited,
             )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from policybrief.diagnostics import Diagnostic, Note, fault
-from policybrief.outputs.seen import FINDING, letters
+from policybrief.outputs.seen import FINDING, letters, turned_words
 from policybrief.position import Position
 
 if TYPE_CHECKING:
@@ -72,7 +72,11 @@ def check_words(promised: Promised, seen: Seen) -> Iterator[Diagnostic]:
     """Every claim and every passage of the prose stands in a file, word for word."""
     text, notes = seen.letters, letters("".join(seen.notes.values()))
     for promise in promised.words:
-        if _is_missing(promise, text, notes) or _is_rarer(promise, text + notes, promised.document):
+        if promise.turned and seen.format == "pdf":
+            is_lost = any(word not in text and word not in notes for word in promise.turned)
+        else:
+            is_lost = _is_missing(promise, text, notes) or _is_rarer(promise, text + notes, promised.document)
+        if is_lost:
             yield _fault(
                 "citation-lost" if promise.is_cited else "outputs-disagree",
                 seen,
@@ -81,7 +85,8 @@ def check_words(promised: Promised, seen: Seen) -> Iterator[Diagnostic]:
                 notes=(Note(message="it stands here", position=promise.position),),
             )
     for heading in promised.headings:
-        if letters(heading) not in text:
+        turned = turned_words(heading) if seen.format == "pdf" else ()
+        if any(word not in text for word in turned or [letters(heading)]):
             yield _fault(
                 "outputs-disagree",
                 seen,
@@ -213,8 +218,14 @@ def check_agreement(page: Seen, book: Seen) -> Iterator[Diagnostic]:
             ("words of citations", _in_text(page), _in_text(book)),
         ]
     for what, first, second in pairs:
-        if list(map(letters, first)) != list(map(letters, second)):
+        if len(first) != len(second) or not all(map(_is_alike, first, second)):
             yield _differ(page, book, what, first, second)
+
+
+def _is_alike(one: str, other: str) -> bool:
+    """Tell whether two texts have the same letters; their order counts where all are written from left to right."""
+    first, second = letters(one), letters(other)
+    return first == second or (bool(turned_words(one)) and Counter(first) == Counter(second))
 
 
 def _places(seen: Seen) -> list[str]:
@@ -231,7 +242,7 @@ def _titles(seen: Seen) -> list[str]:
 
 def _differ(one: Seen, other: Seen, what: str, first: Sequence[str], second: Sequence[str]) -> Diagnostic:
     """Return what is said of two files that differ: the first place where they do."""
-    places = [(a, b) for a, b in zip([*first, ""], [*second, ""], strict=False) if letters(a) != letters(b)]
+    places = [(a, b) for a, b in zip([*first, ""], [*second, ""], strict=False) if not _is_alike(a, b)]
     here, there = places[0] if places else (first[-1], second[-1])
     return _fault(
         "outputs-disagree",

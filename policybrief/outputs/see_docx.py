@@ -28,7 +28,15 @@ ENTRY = "Bibliography"
 TITLE = "Title"
 
 _HEADING = re.compile(r"heading (\d)$", re.IGNORECASE)
-_SPACES = {qn("w:tab"), qn("w:br"), qn("w:cr")}
+_TEXT = qn("w:t")
+_SIGNS = {
+    qn("w:tab"): " ",
+    qn("w:br"): " ",
+    qn("w:cr"): " ",
+    qn("w:softHyphen"): "\u00ad",
+    qn("w:noBreakHyphen"): "\u2011",
+}
+"""Elements that stand for a character."""
 _BOOKMARK = 40
 """Characters of the longest name that a bookmark may have."""
 
@@ -99,10 +107,8 @@ class _Reader:
         """Walk through what is in an element; `mark` is the number of the note that it is in."""
         for child in element:
             tag = child.tag
-            if tag == qn("w:t"):
-                sink.append(child.text or "")
-            elif tag in _SPACES:
-                sink.append(" ")
+            if tag == _TEXT or tag in _SIGNS:
+                sink.append(_SIGNS.get(tag) or child.text or "")
             elif tag == qn("w:hyperlink"):
                 self._link(child, sink, mark)
             elif tag in self._points:
@@ -178,4 +184,5 @@ class _Reader:
 
 
 def _text(element: Any) -> str:
-    return " ".join("".join(one.text or "" for one in element.iter(qn("w:t"))).split())
+    """Return the text of an element on one line."""
+    return " ".join("".join(_SIGNS.get(one.tag) or one.text or "" for one in element.iter(_TEXT, *_SIGNS)).split())

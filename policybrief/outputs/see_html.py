@@ -93,9 +93,7 @@ class _Reader:
             if tag in BREAKING:
                 sink.append(" ")
             attributes = node.attributes
-            if attributes.get("id") in self._notes and node is not start:
-                continue
-            if self._is_passed_over(node):
+            if node is not start and self._is_passed_over(node):
                 continue
             if tag == "a" and "href" in attributes:
                 self._link(node, sink, mark)
@@ -111,7 +109,9 @@ class _Reader:
             todo += reversed(list(node.iter(include_text=True)))
 
     def _is_passed_over(self, node: LexborNode) -> bool:
-        """Read of what is not the brief's own no more than where its links lead and what can't be read aloud."""
+        """Tell whether something is a note, or not the brief's own; of the latter, read links and barriers alone."""
+        if node.attributes.get("id") in self._notes:
+            return True
         if APART not in node.attributes:
             return False
         for link in node.css("a[href]"):
@@ -135,7 +135,8 @@ class _Reader:
         if "doc-noteref" in role:
             seen.marks.append(text)
             note = self._by_id.get(target.removeprefix("#"))
-            if note is not None:
+            if note is not None and text not in seen.notes:  # a damaged page may call a note in itself
+                seen.notes[text] = ""
                 words: list[str] = []
                 self._walk(note, words, text)
                 seen.notes[text] = " ".join("".join(words).split())

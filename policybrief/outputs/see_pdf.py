@@ -7,7 +7,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from policybrief.outputs.pdf_file import NEAR, Element, Page, PdfFile, Text, open_pdf
-from policybrief.outputs.seen import FINDING, SOURCE, Citing, Heading, Link, Seen, letters
+from policybrief.outputs.seen import FINDING, SOURCE, Citing, Heading, Link, Seen, letters, turned_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -40,7 +40,10 @@ class _Reader:
     def __init__(self, file: PdfFile, shown_as: str, entries: Mapping[str, str]) -> None:
         self._file = file
         self._seen = Seen(format="pdf", path=shown_as)
-        self._entries = {key: letters(text) for key, text in entries.items() if letters(text)}
+        self._entries = {
+            key: tuple(turned_words(text)) or (letters(text),) for key, text in entries.items() if letters(text)
+        }
+        """What the entry of each source has to hold: all of its letters, or its words."""
         self._texts: list[list[Text]] = []
         """The texts of each page."""
         self._page_start = 0
@@ -84,13 +87,9 @@ class _Reader:
             note = self._last_note = self._number_of(page, element) or self._last_note
             self._notes.setdefault(note, ([], []))
         elif heading := _HEADING.match(kind):
-            text = " ".join("".join(text.words for text in page.below(element)).split())
-            self._seen.headings.append(Heading(int(heading[1]) + 1, text))
-            is_below_text = "".join(self._seen.words[self._page_start :]).strip() != ""
-            self._seen.pages_before.append(self._seen.pages - (not is_below_text))
+            self._head(page, element, int(heading[1]) + 1)
         elif kind == "Figure":
-            if not element.alternative:
-                self._seen.barriers.append("a figure has no alternative text")
+            self._seen.barriers += [] if element.alternative else ["a figure has no alternative text"]
             return  # its words are not read aloud, and a table says the same
         sink = self._sink(note)
         if kind not in _WITHIN_LINES:
@@ -100,6 +99,14 @@ class _Reader:
                 sink += [text.words for text in page.texts.get(child, ())]
             else:
                 self._walk(page, child, kind, note)
+
+    def _head(self, page: Page, element: Element, level: int) -> None:
+        """Keep a heading, and how many pages have text before it."""
+        seen = self._seen
+        text = " ".join("".join(text.words for text in page.below(element)).split())
+        seen.headings.append(Heading(level, text))
+        is_below_text = "".join(seen.words[self._page_start :]).strip() != ""
+        seen.pages_before.append(seen.pages - (not is_below_text))
 
     def _sink(self, note: str) -> list[str]:
         """Return where words go."""
@@ -148,7 +155,9 @@ class _Reader:
             for place, words in _words_at(sorted(places), self._texts[page]):
                 found = letters(words)
                 here = [
-                    (found.index(entry), -len(entry), key) for key, entry in self._entries.items() if entry in found
+                    (min(map(found.index, parts)), -len("".join(parts)), key)
+                    for key, parts in self._entries.items()
+                    if all(part in found for part in parts)
                 ]
                 if here:
                     _, _, key = min(here)

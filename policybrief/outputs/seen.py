@@ -11,6 +11,8 @@ from typing import NamedTuple
 SOURCE, FINDING = "source-", "finding-"
 """How the addresses of sources and findings begin, in both formats."""
 
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_WORD = re.compile(r"[^\W_]+")
 _PASSED_OVER = re.compile(r"[^\w%$€£¥₸₽<>≥≤±]+|_+")
 
 
@@ -79,6 +81,15 @@ class Seen:
     def letters(self) -> str:
         """The letters, digits and signs of the text: what is left when lines and words are broken otherwise."""
         return letters("".join(self.words))
+
+
+def turned_words(text: str) -> frozenset[str]:
+    """Return the words of a text that has some written from right to left; nothing where it has none.
+
+    A PDF gives such a text back in an order of its own.
+    """
+    text = unicodedata.normalize("NFKC", text)
+    return frozenset(map(letters, _WORD.findall(text))) - {""} if _RIGHT_TO_LEFT.search(text) else frozenset()
 
 
 def letters(text: str) -> str:

@@ -51,6 +51,27 @@ def read_bytes(path: Path, *, limit: int) -> bytes:
     raise Unreadable(f"it is larger than {limit // 1_000_000} MB", "split it into several files")
 
 
+def _is_link(place: Path) -> bool:
+    try:
+        return place.is_symlink()
+    except (OSError, ValueError):  # a name that no file can have, which reading tells
+        return False
+
+
+def read_inside(root: Path, path: str, *, limit: int) -> bytes:
+    """Return the bytes of a project's file by its path in the project; no symbolic link below the project is followed.
+
+    Raises FileNotFoundError and Unreadable.
+    """
+    place = root
+    for part in path.split("/"):
+        place /= part
+        if _is_link(place):
+            link = place.relative_to(root).as_posix()
+            raise Unreadable(f"`{link}` is a symbolic link, and these are not followed", "put the file itself there")
+    return read_bytes(place, limit=limit)
+
+
 def decode(path: str, data: bytes) -> TextFile:
     """Return the text of UTF-8 bytes, without byte-order mark. Raises Unreadable, which names the byte."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):

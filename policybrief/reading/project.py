@@ -13,7 +13,7 @@ from policybrief.model import Brief, Library, Project
 from policybrief.position import Position, TextFile
 from policybrief.reading.bibtex import read_references
 from policybrief.reading.brief import missing_brief, read_brief
-from policybrief.reading.files import MAX_DOCUMENT, Unreadable, decode, read_bytes
+from policybrief.reading.files import MAX_DOCUMENT, Unreadable, decode, read_inside
 from policybrief.reading.sources import read_sources, read_sums, stored_files
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def read_project(root: Path, slugs: Sequence[str]) -> tuple[Project, list[Diagno
 def _document(root: Path, path: str, code: str, files: dict[str, TextFile], found: list[Diagnostic]) -> TextFile | None:
     """Return the text of a document of the project; tell why it can't be read."""
     try:
-        file = decode(path, read_bytes(root / path, limit=MAX_DOCUMENT))
+        file = decode(path, read_inside(root, path, limit=MAX_DOCUMENT))
     except FileNotFoundError:
         if path == REFERENCES:
             advice = "write it: it holds an entry for each source, as reference managers export them (BibLaTeX)"
@@ -139,7 +139,7 @@ def _mentioned(root: Path, slugs: Sequence[str]) -> Iterator[str]:
     for slug in slugs:
         for name in ("brief.yml", "findings.yml"):
             try:
-                text = read_bytes(root / BRIEFS / slug / name, limit=MAX_DOCUMENT).decode("utf-8", "replace")
+                text = read_inside(root, f"{BRIEFS}/{slug}/{name}", limit=MAX_DOCUMENT).decode("utf-8", "replace")
             except (FileNotFoundError, Unreadable):
                 continue
             yield from (key.rstrip(".:-") for key in _KEY_AFTER_AT.findall(text))

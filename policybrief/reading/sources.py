@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from policybrief.diagnostics import Diagnostic, Faults, Note, fault
 from policybrief.model import Reference, Source
 from policybrief.position import Position, Scalar, TextFile
-from policybrief.reading.files import MAX_DOCUMENT, MAX_SOURCE, Unreadable, decode, read_bytes
+from policybrief.reading.files import MAX_DOCUMENT, MAX_SOURCE, Unreadable, decode, read_bytes, read_inside
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,7 +40,9 @@ def stored_files(root: Path) -> dict[str, Path]:
 
     Symbolic links are passed over, so that nothing outside the folder can be named. Hidden files are not sources.
     """
-    found = {}
+    found: dict[str, Path] = {}
+    if (root / FOLDER).is_symlink():
+        return found
     for folder, folders, names in os.walk(root / FOLDER):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
@@ -55,7 +57,7 @@ def read_sums(root: Path, stored: Mapping[str, Path]) -> tuple[dict[str, Recorde
     """Return the recorded hashes by path in the project, and what is wrong with SHA256SUMS."""
     faults = Faults()
     try:
-        file = decode(SUMS, read_bytes(root / SUMS, limit=MAX_DOCUMENT))
+        file = decode(SUMS, read_inside(root, SUMS, limit=MAX_DOCUMENT))
     except FileNotFoundError:
         return {}, []
     except Unreadable as error:

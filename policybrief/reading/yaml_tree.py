@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_DEPTH = 20
-MAX_VALUES = 5_000_000
+MAX_VALUES = 3_000_000
 
 # YAML 1.1 ends a line at these; editors show none there. Text pasted from elsewhere brings them along.
 _LINE_SEPARATORS = re.compile("[\x85\u2028\u2029]")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,7 @@ class TextReport:
         """Return the whole report."""
         blocks = ["\n".join(self.diagnostic(one, report.files)) for one in report.diagnostics]
         blocks.append("\n".join(self._summary(report)))
-        return "\n\n".join(blocks) + "\n"
+        return _visible("\n\n".join(blocks) + "\n", keeps_colours=self._colour)
 
     def diagnostic(self, one: Diagnostic, files: Mapping[str, TextFile]) -> Iterator[str]:
         """Yield the lines of one fault."""
@@ -85,6 +86,23 @@ class TextReport:
 
     def _paint(self, text: str, style: str) -> str:
         return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if self._colour else text
+
+
+# Characters that move the cursor, or the text about them, of a terminal.
+_ACTIVE = re.compile("[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\u202a-\u202e\u2066-\u2069]")
+_COLOUR = re.compile(r"(\x1b\[[0-9;]*m)")
+
+
+def _visible(text: str, *, keeps_colours: bool) -> str:
+    """Return a text with pictures of its control characters: what a file holds is shown, and does nothing."""
+    parts = _COLOUR.split(text) if keeps_colours else [text]
+    parts[::2] = [_ACTIVE.sub(_picture, part) for part in parts[::2]]
+    return "".join(parts)
+
+
+def _picture(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    return chr(0x2400 + code) if code < 0x20 else "\u2421" if code == 0x7F else "\ufffd"
 
 
 def _clipped(line: str, start: int, length: int) -> tuple[str, int, int]:

@@ -87,7 +87,7 @@ def _scaled(total: Decimal, current: Decimal, scale: int) -> tuple[Decimal, Deci
     return total + (current or Decimal(1)) * scale, Decimal(0)
 
 
-def _may_follow(total: Decimal, current: Decimal, number: int, scale: int) -> bool:
+def _may_follow(total: Decimal, current: Decimal, number: Decimal, scale: int) -> bool:
     """Tell whether a number word goes on with the number so far: `twenty five`, `hundred five`, not `five six`."""
     if current == 0:
         return total > 0
