@@ -303,5 +303,5 @@ def _test(arguments: Sequence[str]) -> int:
         ) from None
     root = Path(__file__).resolve().parent.parent
     os.chdir(root)
-    outcome = pytest.main(["--rootdir", str(root), *arguments])
+    outcome = pytest.main(["--rootdir", str(root), *(arguments or ["-n", "auto"])])
     return outcome if outcome in (0, FOUND_ERRORS) else FAILED
