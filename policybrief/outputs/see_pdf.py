@@ -149,7 +149,8 @@ class _Reader:
         heights: dict[int, list[float]] = {}
         for target in {citing.key for citing in self._cited()}:
             number, _, height = target.removeprefix("@").partition(":")
-            heights.setdefault(int(number), []).append(float(height))
+            if int(number) < len(self._texts):  # in a damaged file, a page may be none that can be shown
+                heights.setdefault(int(number), []).append(float(height))
         keys: dict[str, str] = {}
         for page, places in sorted(heights.items()):
             for place, words in _words_at(sorted(places), self._texts[page]):
