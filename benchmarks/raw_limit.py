@@ -94,7 +94,7 @@ def main() -> None:
             project = folder / "project"
             make_project(project, options.findings)
         output = folder / "output"
-        build = [sys.executable, str(ROOT / "build.py"), "--project", str(project), "--output", str(output)]
+        build = [sys.executable, str(ROOT / "build.py"), "--force", "--engine", "embedded", "--project", str(project), "--output", str(output)]
         subprocess.run(build, check=True, stdout=subprocess.DEVNULL)
         raw = folder / "raw"
         raw.mkdir()
