@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -75,12 +76,20 @@ class Inputs:
                     found |= introduced_acronyms(passage.text)
         return found
 
+    @cached_property
+    def _ambiguous(self) -> frozenset[str]:
+        """Ids that two findings have, or a finding and a reference."""
+        counts = Counter(finding.id.value for finding in self.brief.findings)
+        return frozenset(name for name, number in counts.items() if number > 1 or name in self.references)
+
     def can_be_read(self, keys: Iterable[str]) -> bool:
-        """Tell whether every cited reference, and every source of a cited finding, has text to look into.
+        """Tell whether every cited reference, and every source of a cited finding, is one and has text to look into.
 
         Where one has none, an error tells of it, and what rests on it can't be judged yet.
         """
         for key in keys:
+            if key in self._ambiguous:
+                return False
             finding = self.findings.get(key)
             cited = [one.source.value for one in finding.evidence] if finding else [key]
             if any(self.texts.of(one) is None for one in cited):

@@ -74,6 +74,8 @@ def _cited_for(inputs: Inputs, place: Place, passage: Passage, quotation: Quotat
         citations = next((one.citations for one in nearby if one.citations), ())
         cited = [key for citation in citations for key in keys_of(citation)]
         findings = []
+    if not inputs.can_be_read(cited):
+        return [], []
     findings += [inputs.findings[key] for key in cited if key in inputs.findings]
     keys = [key for key in cited if key not in inputs.findings]
     keys += [one.source.value for finding in findings for one in finding.evidence]
