@@ -155,6 +155,21 @@ def test_markup_through_pandoc(text: str, html: str) -> None:
     assert _pandoc(_written(text), "html").strip() == html
 
 
+@pytest.mark.parametrize(
+    ("text", "without"),
+    [
+        ("one [@key], two", "one, two"),
+        ("one [@key]. Two", "one. Two"),
+        ("one [@key] two", "one two"),
+        ("one [@key]*two*", "one two"),
+        ('one [@key] "two"', 'one "two"'),
+    ],
+)
+def test_a_citation_that_writes_nothing_leaves_no_gap(text: str, without: str) -> None:
+    writer = MarkdownWriter(STRAIGHT, lambda _: "")
+    assert _pandoc(writer.blocks(read_markdown(scalar(text))[0].blocks)).strip() == without
+
+
 def test_table_through_pandoc() -> None:
     html = _pandoc(_written("| a | b |\n|---|--:|\n| 1 \\| 2 | *x* |"), "html")
     assert html.count("</th>") == 2

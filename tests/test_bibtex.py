@@ -157,3 +157,19 @@ def test_any_text_is_answered(text: str) -> None:
     references, faults = read_references(TextFile("references.bib", text))
     assert len({reference.key.value.lower() for reference in references}) == len(references)
     assert all(fault.help for fault in faults)
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [("exerpt", "excerpt"), ("Organisation", "organization"), ("keyword", "keywords"), ("archivurl", "archiveurl")],
+)
+def test_a_misspelt_field_that_means_something_is_told(name: str, meant: str) -> None:
+    faults = read_references(TextFile("references.bib", f"@misc{{key,\n  {name} = {{a}}}}"))[1]
+    assert [(fault.code, str(fault.position), fault.help) for fault in faults] == [
+        ("unknown-field", "references.bib:2:3", f"did you mean `{meant}`?")
+    ]
+
+
+@pytest.mark.parametrize("name", ["note", "archive", "archiveprefix", "language", "timestamp", "groups", "filename"])
+def test_fields_of_ones_own_are_left_alone(name: str) -> None:
+    assert _read(f"@misc{{key, {name} = {{a}}}}")[1] == []

@@ -249,3 +249,13 @@ def test_whole_sentences_of_the_stored_sources_as_claims_raise_no_error(tmp_path
     assert len(findings) > 100
     assert {one.code for one in found} <= {"quote-too-short", "quote-ambiguous"}
     assert not [one for one in found if one.severity is Severity.ERROR]
+
+
+def test_nothing_is_said_of_a_claim_whose_source_can_not_be_read(tmp_path: Path) -> None:
+    claim = finding("In May 2019 the Helsinki Committee and Ekho Media held 900 people.", evidence("report"))
+    folder = write(tmp_path / "tiny", [claim], REPORT)
+    told = {one.code for one in check(folder)}
+    assert {"figure-not-in-source", "date-not-in-source", "name-not-in-source"} <= told
+    (folder / "seeds" / "report.txt").unlink()
+    assert "source-missing" in {one.code for one in check(folder)}
+    assert not {one.code for one in check(folder)} & {*FACTS, "name-not-in-source"}

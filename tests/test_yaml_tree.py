@@ -59,6 +59,10 @@ def test_what_can_not_be_read_is_told_at_its_place(text: str, line: int, column:
     assert (fault.position.line, fault.position.column) == (line, column)
 
 
+def test_a_tab_is_advised_against() -> None:
+    assert "indent with spaces" in (_fault("a:\n\t- b\n").help or "")
+
+
 def test_line_separators_of_other_programs_are_spaces() -> None:
     tree, faults = read_tree(TextFile("x.yml", "a: one\u2028two\x85three\n"))
     assert not faults

@@ -81,7 +81,10 @@ class MarkdownWriter:
                 case Voiced():
                     parts.append(f"[{self._inlines(node.children, typographer)}]{{.{node.voice}}}")
                 case Citation():
-                    parts.append(self._cite(node))
+                    cited = self._cite(node)
+                    if not cited and parts and (following.isspace() or following in ",.;:!?)…"):
+                        parts[-1] = parts[-1].removesuffix(" ")
+                    parts.append(cited)
                 case Footnote():
                     parts.append(f"^[{self._note(node)}]")
         return "".join(parts)

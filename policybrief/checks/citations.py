@@ -83,11 +83,14 @@ def check_evidence_sources(inputs: Inputs) -> Iterator[Diagnostic]:
             )
 
 
-_BARE = re.compile(r"(?<![\w@])@(\w(?:[:.#$%&\-+?<>~/]*\w)*)")
+_BARE = re.compile(r"(?<![\w@\[])@(\w(?:[:.#$%&\-+?<>~/]*\w)*)")
 
 
 def check_bare_keys(inputs: Inputs) -> Iterator[Diagnostic]:
-    """A known key without brackets is surely meant as a citation; any other `@word` prints as typed."""
+    """A known key without brackets is surely meant as a citation; any other `@word` prints as typed.
+
+    Of `[@key` that is never closed, the reader of Markdown has told.
+    """
     known = inputs.references.keys() | inputs.findings.keys()
     for place in inputs.places:
         for passage in place.passages if "@" in place.text.source.value else ():

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policybrief.checks.known_facts import facts_of_derived
-from policybrief.checks.places import keys_of
 from policybrief.diagnostics import Diagnostic, fault
 from policybrief.reading.dates import interval_of
 from policybrief.text.claimed import is_number_listed
@@ -60,11 +59,9 @@ def check_claim_facts(inputs: Inputs, claimed: Claimed) -> Iterator[Diagnostic]:
     finding = claimed.finding
     if not claimed.has_evidence or not (claimed.statements or finding.when):
         return
-    keys = [one.source.value for one in finding.evidence]
-    keys += [key for citation in finding.claim.citations() for key in keys_of(citation)]
-    if not inputs.can_be_read(keys):
+    if not inputs.can_be_read(claimed.keys):
         return
-    grounds = _grounds(inputs, keys, [finding], finding.derived)
+    grounds = _grounds(inputs, claimed.keys, [finding], finding.derived)
     quoted = inputs.facts.of_quotes(finding) if claimed.all_quotes_stand else None
     for statement in claimed.statements:
         yield from _check(statement, grounds, quoted=quoted)

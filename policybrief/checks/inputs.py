@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from policybrief.checks.places import Kind, Place, places
+from policybrief.checks.places import Kind, Place, keys_of, places
 from policybrief.checks.statements import Statement, Statements, read_statements, statements_of_claim
 from policybrief.text.names import introduced_acronyms
 
@@ -114,6 +114,12 @@ class Claimed:
     def has_evidence(self) -> bool:
         """Whether there is evidence, and all of it could be read."""
         return bool(self.finding.evidence) and "evidence" not in self.finding.broken
+
+    @cached_property
+    def keys(self) -> Sequence[str]:
+        """The sources of the finding's evidence, and what its claim cites."""
+        cited = [key for citation in self.finding.claim.citations() for key in keys_of(citation)]
+        return tuple(dict.fromkeys([*(one.source.value for one in self.finding.evidence), *cited]))
 
     @property
     def all_quotes_stand(self) -> bool:

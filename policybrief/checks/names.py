@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from policybrief.checks.inputs import Claimed, Inputs
-    from policybrief.model import Finding
 
 METADATA = (
     "author",
@@ -29,9 +28,9 @@ METADATA = (
 
 def check_names(inputs: Inputs, claimed: Claimed) -> Iterator[Diagnostic]:
     """Each proper name of a claim stands in one of its sources, as itself or as an acronym that is introduced."""
-    if not claimed.has_evidence:
+    if not claimed.has_evidence or not inputs.can_be_read(claimed.keys):
         return
-    texts = list(_texts(inputs, claimed.finding))
+    texts = list(_texts(inputs, claimed))
     for passage in claimed.claim.passages:
         starts = [sentence.start for sentence in passage.sentences] or [0]
         for name in find_names(passage.outside("about"), starts):
@@ -50,9 +49,10 @@ def check_names(inputs: Inputs, claimed: Claimed) -> Iterator[Diagnostic]:
             )
 
 
-def _texts(inputs: Inputs, finding: Finding) -> Iterator[NamedText]:
-    """Yield the sources of a finding, with what their references say of them, and who is named in `via`."""
-    for evidence in finding.evidence:
+def _texts(inputs: Inputs, claimed: Claimed) -> Iterator[NamedText]:
+    """Yield the sources of a claim, with what their references say of them, and who is named in `via`."""
+    cited = [inputs.findings[key] for key in claimed.keys if key in inputs.findings]
+    for evidence in [*claimed.finding.evidence, *(one for finding in cited for one in finding.evidence)]:
         key = evidence.source.value
         if key not in inputs.named:
             stored = inputs.texts.of(key)

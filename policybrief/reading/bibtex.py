@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from bibtexparser.model import (
@@ -20,7 +21,7 @@ from policybrief.diagnostics import Faults, Note, fault
 from policybrief.model import Reference
 from policybrief.position import Scalar
 from policybrief.reading.latex import decode_latex
-from policybrief.reading.references import read_body, read_excerpt, read_files
+from policybrief.reading.references import WITH_A_MEANING, read_body, read_excerpt, read_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -126,7 +127,25 @@ def _fields(file: TextFile, block: Entry, key: Scalar, macros: Mapping[str, str]
             )
         else:
             fields[name.lower()] = scalar
+            if nearest := _meant(name):
+                faults.add(
+                    fault(
+                        "unknown-field",
+                        file.position(found.start()),
+                        f"`{name}` is not a field that a reference has, and would be passed over",
+                        help=f"did you mean `{nearest}`?",
+                        subject=key.value,
+                        length=len(name),
+                    )
+                )
     return fields
+
+
+def _meant(name: str) -> str | None:
+    """Return the field with a meaning here that a misspelt name all but spells; other names are the reader's own."""
+    if name.lower() in WITH_A_MEANING:
+        return None
+    return next(iter(get_close_matches(name.lower(), WITH_A_MEANING, 1, cutoff=0.85)), None)
 
 
 def _about(diagnostic: Diagnostic, key: str) -> Diagnostic:

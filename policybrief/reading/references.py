@@ -14,6 +14,23 @@ if TYPE_CHECKING:
     from policybrief.diagnostics import Faults
     from policybrief.position import Scalar
 
+WITH_A_MEANING = (
+    "file",
+    "excerpt",
+    "url",
+    "urldate",
+    "archiveurl",
+    "archivedate",
+    "publisher",
+    "organization",
+    "institution",
+    "related",
+    "relatedtype",
+    "keywords",
+    "langid",
+)
+"""The fields on which a check or the list of sources depends; others are printed as the citation style says."""
+
 _EXCERPT = re.compile(r"(\d{1,9})(?:\s*[-\u2013]+\s*(\d{1,9}))?")
 _CORPORATE = re.compile(r"\{.*\}", re.DOTALL)
 

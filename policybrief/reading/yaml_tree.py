@@ -186,6 +186,7 @@ def _pairs(children: list[Node]) -> tuple[tuple[Scalar, Node], ...]:
 
 
 _ADVICE = {
+    "tab character": "indent with spaces: put some in the place of the tab at the beginning of the line",
     "mapping values are not allowed": "a colon followed by a space makes YAML read a name and its value: put the "
     "sentence in quotation marks, or begin it with `|` and write it on the next line",
     "did not find expected key": "check indentation, and quotation marks within quotation marks: begin the text "
