@@ -8,7 +8,7 @@ import shutil
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from policybrief.assemble import Attached, assemble, setting_of
+from policybrief.assemble.folder import Attached, assemble, setting_of
 from policybrief.assemble.templates import Templates
 from policybrief.engines import FILTER, Engine, Job
 from policybrief.errors import EngineError, PolicybriefError

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from policybrief.assemble import INPUTS, setting_of
+from policybrief.assemble.folder import INPUTS, setting_of
 from policybrief.assemble.templates import Templates
 from policybrief.building import render
 from policybrief.checks.project import CheckedBrief, check_project

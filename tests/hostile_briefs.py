@@ -12,21 +12,13 @@ from conftest import scalar
 from selectolax.lexbor import LexborHTMLParser
 from tiny import evidence, finding, write
 
-from policybrief.assemble import setting_of
-from policybrief.assemble.templates import Templates
-from policybrief.building import render
-from policybrief.checks.project import check_project
 from policybrief.markup import Words, walk
-from policybrief.outputs.inputs import InputsRecord
 from policybrief.outputs.pdf_file import open_pdf
 from policybrief.reading.markdown import read_markdown
-from policybrief.reading.project import read_project
-from policybrief.request import Request
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from policybrief.engines import Engine
 
 _FOLDER = Path(__file__).resolve().parent / "hostile"
 STRINGS: tuple[str, ...] = tuple(
@@ -142,16 +134,6 @@ def head_brief(folder: Path, strings: Sequence[str]) -> Path:
     for name in ("summary", "methodology", "limitations"):
         brief[name] = "\n\n".join(f"{text}\n\nzq{n}{name}" for n, text in enumerate(strings))
     return write(folder, [finding("A claim.", evidence("s"))], {"s": "A source."}, brief=brief)
-
-
-def rendered(project: Path, folder: Path, engine: Engine) -> Mapping[str, Path]:
-    """Render a project's brief, whatever the checks say of it, and return its files."""
-    read, found = read_project(project, ["tiny"])
-    checks = check_project(read, found)
-    templates = Templates(project)
-    folder.mkdir()
-    request = Request(project=project, output=project / "output")
-    return render(setting_of(checks.briefs[0], templates), folder, request, engine, InputsRecord({"version": 1}))
 
 
 def lines_of(page: Path) -> list[str]:

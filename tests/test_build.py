@@ -57,7 +57,7 @@ def test_evidence_says_where_each_quote_stands(sample: Project, run: Callable[..
 
 
 def test_manifest_holds_the_hashes(sample: Project, run: Callable[..., Ran]) -> None:
-    run("--project", sample.folder)
+    run("--project", sample.folder, "--engine", "embedded")
     folder = sample.folder / "output" / SLUG
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
     assert manifest["engine"]["name"] == "embedded"

@@ -4,30 +4,20 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
 import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import CASES, ROOT
+from conftest import ROOT
 from docx import Document
 from docx.shared import Mm, Twips
+from rendering import RICH, installed_engine, render_brief, water_brief
 
-from policybrief.assemble import setting_of
-from policybrief.assemble.templates import Templates
-from policybrief.building import render
-from policybrief.checks.project import check_project
-from policybrief.engines.embedded import EmbeddedEngine
-from policybrief.engines.quarto import QuartoEngine
 from policybrief.errors import OutputError
-from policybrief.outputs.inputs import InputsRecord
-from policybrief.outputs.promised import Promised, promised_by
 from policybrief.outputs.read_back import check_outputs
 from policybrief.outputs.see_docx import bookmark_name, see_docx
 from policybrief.outputs.see_html import see_html
-from policybrief.reading.project import choose_briefs, read_project
-from policybrief.request import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,9 +26,10 @@ if TYPE_CHECKING:
     from conftest import Project, Ran
 
     from policybrief.engines import Engine
+    from policybrief.outputs.promised import Promised
     from policybrief.outputs.seen import Seen
 
-RICH = """
+HEAD = """
 subtitle: What a survey shows
 series: Water notes
 publisher: The water desk
@@ -46,15 +37,6 @@ keywords: [water, meters]
 paper: letter
 key_messages:
   - "[The ministry should pay.]{.opinion} Families *pay* [@families-pay]."
-methodology: |
-  We read two documents.[^1] They are few.
-
-  [^1]: A note of our own.
-
-  | What | How many |
-  |---|---|
-  | documents | two |
-limitations: "[Both may err.]{.opinion} See <https://example.org/method>."
 """
 
 
@@ -76,39 +58,24 @@ class Made:
         return {one.code for one in check_outputs(self.promised, [self.page, self.seen(path)])}
 
 
-def _make(project: Path, folder: Path, engine: Engine) -> Made:
-    folder.mkdir()
-    read, found = read_project(project, choose_briefs(project, []))
-    setting = setting_of(check_project(read, found).briefs[0], Templates(project))
-    request = Request(project=project, output=folder, formats=("docx", "html"))
-    render(setting, folder, request, engine, InputsRecord({"version": 1, "brief": "water"}))
-    return Made(folder, promised_by(setting, (folder / "brief.qmd").read_text("utf-8")))
-
-
-def _quarto() -> QuartoEngine:
-    quarto = QuartoEngine.find()
-    if quarto is None or quarto.problem:
-        pytest.skip(quarto.problem or "" if quarto else "Quarto is not installed")
-    return quarto
+def _make(project: Path, folder: Path, engine: Engine | None = None) -> Made:
+    made = render_brief(project, folder, engine=engine, formats=("docx", "html"))
+    return Made(made.folder, made.promised)
 
 
 @pytest.fixture(scope="module", params=["embedded-notes", "embedded-author-date", "quarto-notes"])
 def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Made:
     name, _, style = request.param.partition("-")
-    return _rich(tmp_path_factory.mktemp("project"), _quarto() if name == "quarto" else EmbeddedEngine(), style)
+    return _rich(tmp_path_factory.mktemp("made"), installed_engine(name), style)
 
 
 @pytest.fixture(scope="module")
 def noted(tmp_path_factory: pytest.TempPathFactory) -> Made:
-    return _rich(tmp_path_factory.mktemp("project"), EmbeddedEngine(), "notes")
+    return _rich(tmp_path_factory.mktemp("made"), installed_engine("embedded"), "notes")
 
 
 def _rich(folder: Path, engine: Engine, style: str) -> Made:
-    project = folder / "project"
-    shutil.copytree(CASES / "ok" / "plain", project)
-    with (project / "briefs" / "water" / "brief.yml").open("a", encoding="utf-8") as file:
-        file.write(f"{RICH}style: {style}\n")
-    return _make(project, project / "rendered", engine)
+    return _make(water_brief(folder, f"{HEAD}{RICH}style: {style}\n"), folder / "rendered", engine)
 
 
 def _parts(path: Path) -> dict[str, bytes]:
@@ -264,4 +231,4 @@ def test_a_file_that_is_no_word_file(tmp_path: Path) -> None:
 
 
 def test_the_sample_reads_back(tmp_path: Path) -> None:
-    assert _make(ROOT, tmp_path / "sample", EmbeddedEngine()).codes() == set()
+    assert _make(ROOT, tmp_path / "sample").codes() == set()

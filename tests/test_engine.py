@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import sys
 import time
 from typing import TYPE_CHECKING
 
 import pytest
 from conftest import ROOT
+from rendering import installed_engine
 
-from policybrief.engines import Engine, Job
-from policybrief.engines.embedded import EmbeddedEngine
+from policybrief.engines import FILTER, Engine, Job
 from policybrief.engines.program import run as run_program
 from policybrief.engines.quarto import QuartoEngine
 from policybrief.errors import EngineError
@@ -31,19 +32,14 @@ SOURCES = '\n\n::: {.source #source-a key="a"}\n:::\n\n::: {#refs}\n:::'
 
 @pytest.fixture(params=["embedded", "quarto"])
 def engine(request: pytest.FixtureRequest) -> Engine:
-    if request.param == "embedded":
-        return EmbeddedEngine()
-    quarto = QuartoEngine.find()
-    if quarto is None or quarto.problem:
-        pytest.skip(quarto.problem or "" if quarto else "Quarto is not installed")
-    return quarto
+    return installed_engine(request.param)
 
 
 def _job(folder: Path, body: str) -> Job:
     for name in ("page.css", "page.html", "page.typ"):
         (folder / name).write_text((ROOT / "templates" / name).read_text("utf-8"), encoding="utf-8")
     (folder / "style.csl").write_text((ROOT / "templates/csl/notes.csl").read_text("utf-8"), encoding="utf-8")
-    (folder / "brief.lua").write_text((ROOT / "policybrief/engines/brief.lua").read_text("utf-8"), encoding="utf-8")
+    shutil.copytree(FILTER, folder / FILTER.name)
     (folder / "references.bib").write_text("@misc{a, author = {{A}}, title = {{T}}, date = {2020}}\n", encoding="utf-8")
     for name in ("inputs.json", "evidence.json", "sources.bib"):
         (folder / name).write_text("{}", encoding="utf-8")

@@ -17,15 +17,13 @@ from hostile_briefs import (
     head_brief,
     lines_of,
     paragraphs,
-    rendered,
     squeezed,
     text_of,
     typed,
 )
+from rendering import installed_engine, render_brief
 from selectolax.lexbor import LexborHTMLParser
 
-from policybrief.engines.embedded import EmbeddedEngine
-from policybrief.engines.quarto import QuartoEngine
 from policybrief.outputs.see_html import see_html
 
 if TYPE_CHECKING:
@@ -43,12 +41,7 @@ NOT_IN_ORDER = "\u202e"
 
 @pytest.fixture(params=["embedded", "quarto"])
 def engine(request: pytest.FixtureRequest) -> Engine:
-    if request.param == "embedded":
-        return EmbeddedEngine()
-    quarto = QuartoEngine.find()
-    if quarto is None or quarto.problem:
-        pytest.skip(quarto.problem or "" if quarto else "Quarto is not installed")
-    return quarto
+    return installed_engine(request.param)
 
 
 @pytest.fixture(autouse=True)
@@ -90,7 +83,7 @@ def test_there_are_enough_strings() -> None:
 
 
 def test_fields_of_findings_sections_and_recommendations(engine: Engine, tmp_path: Path) -> None:
-    files = rendered(body_brief(tmp_path / "project", STRINGS), tmp_path / "rendered", engine)
+    files = render_brief(body_brief(tmp_path / "project", STRINGS), tmp_path / "rendered", engine=engine).files
     _assert_inert(files)
     lines, book = lines_of(files["html"]), text_of(files["pdf"])
     ends = {line.split(" ")[0] if line.startswith("zq") else line.split(" ")[-1]: n for n, line in enumerate(lines)}
@@ -117,7 +110,7 @@ def test_fields_of_findings_sections_and_recommendations(engine: Engine, tmp_pat
 
 def test_fields_that_occur_once(engine: Engine, tmp_path: Path) -> None:
     short = [text for text in STRINGS if len(text) < 60 and NOT_IN_ORDER not in text]
-    files = rendered(head_brief(tmp_path / "project", short), tmp_path / "rendered", engine)
+    files = render_brief(head_brief(tmp_path / "project", short), tmp_path / "rendered", engine=engine).files
     _assert_inert(files)
     page, book = "\n".join(lines_of(files["html"])), text_of(files["pdf"])
     wrong = []
@@ -133,7 +126,7 @@ def test_fields_that_occur_once(engine: Engine, tmp_path: Path) -> None:
 
 def test_series_and_number(engine: Engine, tmp_path: Path) -> None:
     some = [text for text in STRINGS if len(text) < 16 and NOT_IN_ORDER not in text][::12]
-    files = rendered(head_brief(tmp_path / "project", some), tmp_path / "rendered", engine)
+    files = render_brief(head_brief(tmp_path / "project", some), tmp_path / "rendered", engine=engine).files
     book = text_of(files["pdf"])
     wanted = [f"{text} zq{number}{name}" for name in ("series", "number") for number, text in enumerate(some)]
     wrong = [one for one in wanted if squeezed(typed(one)) not in book]
@@ -146,7 +139,7 @@ TEX = re.compile(r"[\\{}~^_\"'`]|--|[<>]{2}|[!?]`|\n")
 
 def test_fields_of_references(engine: Engine, tmp_path: Path) -> None:
     project, keys = entries_brief(tmp_path / "project", STRINGS)
-    files = rendered(project, tmp_path / "rendered", engine)
+    files = render_brief(project, tmp_path / "rendered", engine=engine).files
     _assert_inert(files)
     page = "\n".join(" ".join(line.split()) for line in lines_of(files["html"]))
     book = text_of(files["pdf"])

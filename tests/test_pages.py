@@ -4,24 +4,15 @@ from __future__ import annotations
 
 import ctypes
 import re
-import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
-from conftest import CASES
+from rendering import render_brief, water_brief
 
-from policybrief.assemble import setting_of
-from policybrief.assemble.templates import Templates
-from policybrief.building import render
-from policybrief.checks.project import check_project
-from policybrief.engines.embedded import EmbeddedEngine
-from policybrief.outputs.inputs import InputsRecord
 from policybrief.outputs.pdf_file import Element, Page, open_pdf
-from policybrief.reading.project import choose_briefs, read_project
-from policybrief.request import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -158,8 +149,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., list[Leaf]]
 
     def make(fields: str = "", *, is_draft: bool = False) -> list[Leaf]:
         if (fields, is_draft) not in made:
-            project = tmp_path_factory.mktemp("project") / "project"
-            shutil.copytree(CASES / "ok" / "plain", project)
+            project = water_brief(tmp_path_factory.mktemp("made"), "")
             path = project / "briefs" / "water" / "brief.yml"
             text = path.read_text("utf-8")
             if fields.lstrip().startswith("title:"):
@@ -167,20 +157,12 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., list[Leaf]]
             path.write_text(text + fields, encoding="utf-8")
             if fields == "many":
                 _many(project)
-            made[fields, is_draft] = _render(project, is_draft=is_draft)
+            made[fields, is_draft] = _leaves(
+                render_brief(project, project / "rendered", is_draft=is_draft).files["pdf"]
+            )
         return made[fields, is_draft]
 
     return make
-
-
-def _render(project: Path, *, is_draft: bool) -> list[Leaf]:
-    folder = project / "rendered"
-    folder.mkdir()
-    read, found = read_project(project, choose_briefs(project, []))
-    setting = setting_of(check_project(read, found).briefs[0], Templates(project))
-    request = Request(project=project, output=folder, is_draft=is_draft)
-    render(setting, folder, request, EmbeddedEngine(), InputsRecord({"version": 1, "brief": "water"}))
-    return _leaves(folder / "brief.pdf")
 
 
 KINDS = ["", LONG, LONG + "paper: letter\n", LONG + "style: author-date\n", LONG + "language: ru\n", "many"]

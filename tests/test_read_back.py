@@ -8,37 +8,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import CASES, ROOT
+from conftest import ROOT
+from rendering import RICH, render_brief, water_brief
 
-from policybrief.assemble import setting_of
-from policybrief.assemble.templates import Templates
-from policybrief.building import render
-from policybrief.checks.project import check_project
 from policybrief.engines import compile as typesetter
-from policybrief.engines.embedded import EmbeddedEngine
 from policybrief.errors import OutputError
-from policybrief.outputs.inputs import InputsRecord
-from policybrief.outputs.promised import Promised, promised_by
 from policybrief.outputs.read_back import check_outputs
 from policybrief.outputs.see_html import see_page
 from policybrief.outputs.see_pdf import see_pdf
-from policybrief.reading.project import choose_briefs, read_project
-from policybrief.request import Request
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-RICH = """
-methodology: |
-  We read two documents.[^1] They are few.
-
-  [^1]: A note of our own.
-
-  | What | How many |
-  |---|---|
-  | documents | two |
-limitations: "[Both may err.]{.opinion} See <https://example.org/method>."
-"""
+    from policybrief.outputs.promised import Promised
 
 
 @dataclass(frozen=True)
@@ -71,31 +53,20 @@ class Made:
 
 
 def _make(project: Path, folder: Path) -> Made:
-    folder.mkdir()
-    read, found = read_project(project, choose_briefs(project, []))
-    setting = setting_of(check_project(read, found).briefs[0], Templates(project))
-    request = Request(project=project, output=folder)
-    inputs = InputsRecord({"version": 1, "brief": "water"})
-    render(setting, folder, request, EmbeddedEngine(), inputs)
-    return Made(folder, promised_by(setting, (folder / "brief.qmd").read_text("utf-8")))
+    made = render_brief(project, folder)
+    return Made(made.folder, made.promised)
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
-    project = tmp_path_factory.mktemp("project") / "project"
-    shutil.copytree(CASES / "ok" / "plain", project)
-    with (project / "briefs" / "water" / "brief.yml").open("a", encoding="utf-8") as file:
-        file.write(RICH)
-    return _make(project, project / "rendered")
+    folder = tmp_path_factory.mktemp("made")
+    return _make(water_brief(folder), folder / "rendered")
 
 
 @pytest.fixture(scope="module")
 def in_text(tmp_path_factory: pytest.TempPathFactory) -> Made:
-    project = tmp_path_factory.mktemp("project") / "project"
-    shutil.copytree(CASES / "ok" / "plain", project)
-    with (project / "briefs" / "water" / "brief.yml").open("a", encoding="utf-8") as file:
-        file.write(RICH + "style: author-date\n")
-    return _make(project, project / "rendered")
+    folder = tmp_path_factory.mktemp("made")
+    return _make(water_brief(folder, RICH + "style: author-date\n"), folder / "rendered")
 
 
 def test_what_was_rendered_keeps_its_promises(made: Made, in_text: Made) -> None:

@@ -14,8 +14,8 @@ NAMES = ("auto", "embedded", "quarto")
 """What may be asked for."""
 NO_TRANSLATION = r"Could not load translations for \S+|The term \w+ has no translation defined"
 """What pandoc warns of in a language that it has no words in, such as Kazakh; those that are printed are our own."""
-FILTER = Path(__file__).resolve().parent / "brief.lua"
-"""The filter that all engines run."""
+FILTER = Path(__file__).resolve().parent / "filter"
+"""The folder of the filter that all engines run; it goes along with every document, under its name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,7 +70,7 @@ def pandoc_path() -> Path:
 
 
 def _run_pandoc(job: Job, steps: Mapping[str, tuple[str, str, str]]) -> None:
-    command: list[str | Path] = [pandoc_path(), *LIMITS, "lua", RENDER, "brief.lua", "brief.qmd"]
+    command: list[str | Path] = [pandoc_path(), *LIMITS, "lua", RENDER, "filter/main.lua", "brief.qmd"]
     for step in steps.values():
         command += step
     variables = {"SOURCE_DATE_EPOCH": str(job.timestamp)}

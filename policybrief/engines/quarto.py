@@ -29,7 +29,8 @@ _PROJECT = "project:\n  type: default\n"
 """A project of its own: Quarto would take one in a folder above for the document's, and run its commands."""
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _COMPLAINT = re.compile(r"^.*(?:\[?WARN(?:ING)?\b|\bERROR\b|\berror:).*$", re.MULTILINE)
-_HARMLESS = re.compile(rf"verapdf|{NO_TRANSLATION}")
+# Addresses in an older encoding (`%CF%F0`) are invalid to Quarto, which then looks for no file behind them.
+_HARMLESS = re.compile(rf"verapdf|Invalid URI '.*' in attribute|{NO_TRANSLATION}")
 # What Quarto says of colons in a text; and the lines of the document that Typst shows beside a warning.
 _QUOTED = re.compile(
     r"^WARNING \(.*\)\s+The following string was found in the document: :+$|^ *\d* *(?:│|╭|╰).*$", re.MULTILINE

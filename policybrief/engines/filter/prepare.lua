@@ -1,0 +1,224 @@
+-- What every format begins with: the head becomes metadata, citations are processed, each source gets its entry.
+
+local common = dofile("filter/common.lua")
+local stringify = pandoc.utils.stringify
+local HEAD = common.HEAD
+local is_div = common.is_div
+local key_of = common.key_of
+
+-- The inputs' record, for the page; `<` could end the element that holds it.
+local function read_inputs()
+  local file = io.open("inputs.json", "rb")
+  if not file then
+    return nil
+  end
+  local text = file:read("a")
+  file:close()
+  return pandoc.MetaInlines({ pandoc.RawInline("html", (text:gsub("<", "\\u003c"))) })
+end
+
+-- The blocks of the head go; what they say becomes metadata.
+local function lift_head(doc)
+  local meta, rest, keywords = doc.meta, pandoc.List(), pandoc.List()
+  for _, block in ipairs(doc.blocks) do
+    local class = block.t == "Div" and block.classes[1] or ""
+    local name = class:match("^doc%-(.+)$")
+    local label = class:match("^label%-(.+)$")
+    if name == "keyword" then
+      keywords:insert(stringify(block))
+    elseif name then
+      assert(pandoc.List(HEAD):includes(name), "unknown part of the head: " .. class)
+      meta[name] = pandoc.MetaInlines(block.content[1].content)
+    elseif label then
+      meta["label-" .. label] = pandoc.MetaInlines(block.content[1].content)
+    else
+      rest:insert(block)
+    end
+  end
+  meta.pagetitle = meta.title and stringify(meta.title) or ""
+  meta.keyword = keywords
+  meta.inputs = read_inputs()
+  doc.blocks = pandoc.Blocks(rest)
+  return doc
+end
+
+-- Citations are processed here and not by the engine, so that every format gets the same ones.
+-- What is evidence without being cited is listed too: where a document lists sources, its bibliography holds no others.
+-- English without a country is that of the labels, which is British; citation processing would take the American.
+local function process_citations(doc)
+  for _, block in ipairs(doc.blocks) do
+    if is_div(block, "source") and not doc.meta.nocite then
+      local all = pandoc.Cite({ pandoc.Str("@*") }, { pandoc.Citation("*", "NormalCitation") })
+      doc.meta.nocite = pandoc.MetaInlines({ all })
+    end
+  end
+  local language = doc.meta.lang
+  if language and stringify(language) == "en" then
+    doc.meta.lang = "en-GB"
+  end
+  doc = pandoc.utils.citeproc(doc)
+  doc.meta.lang = language
+  for _, name in ipairs({ "bibliography", "csl", "nocite", "references" }) do
+    doc.meta[name] = nil
+  end
+  return doc
+end
+
+-- The entries of the bibliography by citation key, and their order; the bibliography itself goes.
+local function take_bibliography(blocks)
+  local entries, order, rest = {}, {}, pandoc.List()
+  for _, block in ipairs(blocks) do
+    if block.t == "Div" and block.identifier == "refs" then
+      for _, entry in ipairs(block.content) do
+        local key = key_of(entry.identifier)
+        if key then
+          entries[key] = entry.content
+          order[#order + 1] = key
+        end
+      end
+    else
+      rest:insert(block)
+    end
+  end
+  return entries, order, rest
+end
+
+-- Each source of the list gets its entry of the bibliography, in the order of the bibliography; one that the style
+-- prints no entry for stays, last, for whoever reads the files back.
+local function merge_sources(doc)
+  local entries, order, blocks = take_bibliography(doc.blocks)
+  local sources, place, rest = {}, nil, pandoc.List()
+  for _, block in ipairs(blocks) do
+    if is_div(block, "source") then
+      local key = block.attributes.key
+      place = place or #rest + 1
+      if entries[key] then
+        block.content:insert(1, pandoc.Div(entries[key], pandoc.Attr("", { "part", "entry" }, { name = "entry" })))
+      else
+        order[#order + 1] = key
+      end
+      sources[key] = block
+    else
+      rest:insert(block)
+    end
+  end
+  for offset, key in ipairs(order) do
+    assert(sources[key], "the document has no place for the source " .. key)
+    rest:insert(place + offset - 1, sources[key])
+  end
+  doc.blocks = pandoc.Blocks(rest)
+  return doc
+end
+
+-- The block of the text that begins here: by the id of its heading, or as the box of the summary.
+local function block_name(block)
+  local id = block.t == "Header" and block.level == 2 and block.identifier or is_div(block, "summary") and "summary"
+  return id and (id:match("^section%-%d+$") and "sections" or id)
+end
+
+local PARAGRAPHS_IN = pandoc.List({ "summary", "key-message", "finding", "claim", "contested", "recommendation" })
+
+-- Number the paragraphs of the text from `number` on; return the last number.
+local function number_paragraphs(blocks, number)
+  for index, block in ipairs(blocks) do
+    if block.t == "Para" then
+      number = number + 1
+      local mark = pandoc.Span({ pandoc.Str(number .. ".") }, pandoc.Attr("", { "paragraph-number" }))
+      block.content = pandoc.Inlines({ mark, pandoc.Space() }) .. block.content
+      blocks[index] = block
+    elseif block.t == "Div" and PARAGRAPHS_IN:includes(block.classes[1] or "") then
+      local content = block.content
+      number = number_paragraphs(content, number)
+      block.content = content
+      blocks[index] = block
+    end
+  end
+  return number
+end
+
+-- The blocks of the text in the order that the profile gives them, before anything is counted in that order.
+local function arrange(doc)
+  local order, groups, slots, known = {}, pandoc.List(), {}, {}
+  for place, name in ipairs(doc.meta["block-order"] or {}) do
+    order[stringify(name)] = place
+  end
+  for _, block in ipairs(doc.blocks) do
+    local name = block_name(block)
+    if name or #groups == 0 then
+      groups:insert({ name = name or "", blocks = pandoc.List() })
+    end
+    groups[#groups].blocks:insert(block)
+  end
+  for place, group in ipairs(groups) do
+    if order[group.name] then
+      group.place = place
+      slots[#slots + 1], known[#known + 1] = place, group
+    end
+  end
+  table.sort(known, function(one, other)
+    local first, second = order[one.name], order[other.name]
+    return first < second or (first == second and one.place < other.place)
+  end)
+  local number, blocks = 0, pandoc.List()
+  for index, place in ipairs(slots) do
+    groups[place] = known[index]
+    if doc.meta["numbered-paragraphs"] then
+      number = number_paragraphs(known[index].blocks, number)
+    end
+  end
+  for _, group in ipairs(groups) do
+    blocks:extend(group.blocks)
+  end
+  doc.blocks = pandoc.Blocks(blocks)
+  return doc
+end
+
+-- The words of a text and the stop behind them; nothing where there is none, or where it may be that of an abbreviation.
+local function before_stop(text, stops)
+  local words, stop = (text or ""):match("^(.*[^%.,;:!?])([" .. stops .. "])$")
+  local last = words and words:match("[^%s\u{A0}%.]*$")
+  return words and (utf8.len(last) or 3) > 2 and words or nil, stop
+end
+
+local function is_note(element)
+  return element.t == "Note"
+    or (element.t == "Cite" and element.content:find_if(function(one) return one.t == "Note" end) ~= nil)
+end
+
+-- A citation in the text stands before the stop of its sentence, after a space. The mark of a note stands behind it, but
+-- in some languages before it, unless it is more than a stop.
+local function place_in_text(doc)
+  local is_before = doc.meta["note-before-stop"]
+  doc.blocks = doc.blocks:walk({
+    Inlines = function(inlines)
+      for index = #inlines, 2, -1 do
+        local cite, before = inlines[index], inlines[index - 1]
+        local is_cited, is_noted = cite.t == "Cite", is_note(cite)
+        local is_placed = before.t == "Space" or before.t == "SoftBreak" or (is_noted and not is_before)
+        if is_noted and is_before and before.t == "Str" and before.text:match("^[%.,;:]$") and index > 2 then
+          inlines[index - 1], inlines[index] = cite, before
+        elseif (is_cited or is_noted) and not is_placed then
+          local words, stop = before_stop(before.text, is_noted and "%.,;:" or "%.!?")
+          if before.t == "Str" and words then
+            inlines[index - 1] = pandoc.Str(words)
+            inlines:insert(index + 1, pandoc.Str(stop))
+          end
+          if not is_noted then
+            inlines:insert(index, pandoc.Space())
+          end
+        end
+        if is_note(inlines[index]) and is_note(inlines[index - 1]) then
+          inlines:insert(index, pandoc.RawInline("typst", "#super[,]")) -- else two marks read as one number
+        end
+      end
+      return inlines
+    end,
+  })
+  return doc
+end
+
+local function prepare(doc)
+  return merge_sources(place_in_text(process_citations(arrange(lift_head(doc)))))
+end
+
+return prepare

@@ -1,0 +1,340 @@
+-- The document for Typst: Divs become calls of the template's functions.
+
+local common = dofile("filter/common.lua")
+local stringify = pandoc.utils.stringify
+local HEAD = common.HEAD
+local is_div = common.is_div
+local target_of = common.target_of
+local take_findings = common.take_findings
+local note_of = common.note_of
+local EMPHASIS = common.EMPHASIS
+local finding_numbers = common.finding_numbers
+
+local function quoted(text)
+  return '"' .. text:gsub("\\", "\\\\"):gsub('"', '\\"'):gsub("\n", "\\n") .. '"'
+end
+
+local function typst(text)
+  return pandoc.RawInline("typst", text)
+end
+
+local function typst_block(text)
+  return pandoc.RawBlock("typst", text)
+end
+
+-- What Typst would read as its own marks: lists at the start of a line, fields of what stands before, comments,
+-- dashes, minus signs.
+local MARKS = { "^[/=+-]", "^%.$", "^%.[%a_\128-\255]", "^%d+[.)]$", "//", "/%*", "%-%-", "%.%.", "%-%?", "[^%w]%-%d" }
+
+local function bare(text)
+  for _, mark in ipairs(MARKS) do
+    if text:find(mark) then
+      return typst("#" .. quoted(text) .. ";")
+    end
+  end
+end
+
+-- Letters without an end, as in addresses: a line may break after each ten of them, and nothing shows it.
+local RUN, SOME = ("%w"):rep(30) .. "%w*", ("%w"):rep(10)
+
+local function as_it_stands(element)
+  if #element.text < 30 or not element.text:find(RUN) then
+    return bare(element.text)
+  end
+  local pieces = pandoc.List()
+  local cut = element.text:gsub(RUN, function(run) return (run:gsub(SOME, "%0\0")) end)
+  for piece in cut:gmatch("%Z+") do
+    pieces:extend({ bare(piece) or pandoc.Str(piece), typst("#h(0.01pt);") })
+  end
+  pieces:remove()
+  return pieces
+end
+
+-- Classes that are functions of the template.
+local CALLS = {
+  ["summary"] = true, ["key-message"] = true, ["finding"] = true, ["claim"] = true, ["contested"] = true,
+  ["recommendation"] = true, ["condition"] = true, ["source"] = true, ["evidence-group"] = true, ["evidence"] = true,
+  ["about-item"] = true, ["open-errors"] = true,
+}
+
+-- Whether the first letter of a text is of a script that is written from right to left.
+local function is_right_to_left(text)
+  for _, code in utf8.codes(text) do
+    if (code >= 0x590 and code <= 0x8FF) or (code >= 0xFB1D and code <= 0xFDFF) or (code >= 0xFE70 and code <= 0xFEFC)
+      or (code >= 0x10800 and code <= 0x10FFF) or (code >= 0x1E800 and code <= 0x1EFFF) then
+      return true
+    elseif (code >= 0x41 and code <= 0x5A) or (code >= 0x61 and code <= 0x7A) or (code >= 0xC0 and code < 0x2000)
+      or code >= 0x2C00 then
+      return false
+    end
+  end
+  return false
+end
+
+-- A rule for a quote in another language: hyphenation, and the direction that its first letter has.
+local function language_of(block)
+  if block.attributes.name ~= "quote" then
+    return ""
+  end
+  local language = (block.attributes.lang or ""):match("^%a%a%a?%f[%A]")
+  local rule = language and ("lang: " .. quoted(language:lower()) .. ", ") or ""
+  if is_right_to_left(stringify(block)) then
+    rule = rule .. "dir: rtl, "
+  elseif language then
+    rule = rule .. "dir: ltr, "
+  end
+  return rule ~= "" and ("#set text(" .. rule .. ");") or ""
+end
+
+-- A Div becomes a call: its attributes are arguments of text, its parts arguments of content, the rest its body.
+-- Raw blocks are dear, so what follows one another becomes one.
+local function call(class, div)
+  local arguments, body = {}, pandoc.List()
+  local blocks, raw = pandoc.List(), {}
+  local function put(content, after)
+    blocks:insert(typst_block(table.concat(raw, "\n")))
+    blocks:extend(content)
+    raw = { after }
+  end
+  for name, value in pairs(div.attributes) do
+    arguments[#arguments + 1] = name .. ": " .. quoted(value) .. ","
+  end
+  table.sort(arguments)
+  if div.identifier ~= "" then
+    table.insert(arguments, 1, "anchor: " .. quoted(div.identifier) .. ",")
+  end
+  raw[1] = "#" .. class .. "(" .. table.concat(arguments, " ")
+  for _, block in ipairs(div.content) do
+    if is_div(block, "part") then
+      raw[#raw + 1] = block.attributes.name .. ": [" .. language_of(block)
+      put(block.content, "],")
+    elseif block.t == "Header" and #body == 0 then
+      raw[#raw + 1] = "heading-anchor: " .. quoted(block.identifier) .. ", heading: ["
+      put({ pandoc.Plain(block.content) }, "],")
+    else
+      body:insert(block)
+    end
+  end
+  raw[#raw + 1] = ")["
+  put(body, "]")
+  put({})
+  return blocks
+end
+
+-- In print a picture stands by itself; the tables that say the same go to the end of the annex.
+local function move_picture_tables(doc)
+  local tables, place = pandoc.List(), #doc.blocks
+  for index, block in ipairs(doc.blocks) do
+    if is_div(block, "picture") then
+      local name, pictures = block.attributes.name, pandoc.List()
+      for number = 1, tonumber(block.attributes.pages) do
+        pictures:insert(typst_block("#picture(" .. quoted(name .. "-" .. number) .. ")"))
+      end
+      local lead = doc.blocks[index - 1]
+      if lead and lead.t == "Para" then -- stays with the picture
+        doc.blocks[index - 1] = pandoc.Div({ lead }, pandoc.Attr("", { "picture-lead" }))
+      end
+      tables:insert(typst_block("#picture-table(["))
+      tables:insert(pandoc.Plain(doc.meta["label-" .. name .. "-table"]))
+      tables:insert(typst_block("])["))
+      tables:extend(block.content)
+      tables:insert(typst_block("]"))
+      block.content = pictures
+    elseif is_div(block, "evidence-group") then
+      place = index
+    end
+  end
+  for offset, block in ipairs(tables) do
+    doc.blocks:insert(place + offset, block)
+  end
+end
+
+local function typst_div(div)
+  if div.classes:includes("picture-lead") then
+    return pandoc.List({ typst_block("#block(sticky: true)[") }) .. div.content .. { typst_block("]") }
+  end
+  if div.classes:includes("part") then
+    return nil
+  end
+  for _, class in ipairs(div.classes) do
+    if CALLS[class] then
+      return call(class, div)
+    end
+  end
+end
+
+-- An id of whatever characters as a label of Typst.
+local function label(id)
+  return "label(" .. quoted(id) .. ")"
+end
+
+-- What a running head says of a text: whole words, and no more of them than a line holds.
+local function running(inlines, limit, stop)
+  local text = inlines and stringify(inlines) or ""
+  if pandoc.text.len(text) <= limit then
+    return text
+  end
+  local first = stop and text:sub(1, (text:find(stop, 1, true) or 0) - 1)
+  if first and first ~= "" and first ~= text and pandoc.text.len(first) <= limit then
+    return first
+  end
+  return pandoc.text.sub(text, 1, limit):gsub("%s+%S*$", ""):gsub("[%s%p]+$", "") .. " …"
+end
+
+-- What the template takes as strings of Typst.
+local function typst_values(meta)
+  local keywords = {}
+  for _, keyword in ipairs(meta.keyword or {}) do
+    keywords[#keywords + 1] = quoted(stringify(keyword)) .. ","
+  end
+  meta["typst-keywords"] = typst("(" .. table.concat(keywords, " ") .. ")")
+  for _, name in ipairs({ "attached-inputs", "attached-evidence", "attached-sources" }) do
+    meta["typst-" .. name] = typst(quoted(stringify(meta["label-" .. name] or "")))
+  end
+  meta["typst-title"] = typst(quoted(meta.pagetitle and stringify(meta.pagetitle) or ""))
+  meta["typst-running"] = typst("(title: " .. quoted(running(meta.title, 56, ":"))
+    .. ", series: " .. quoted(running(meta.series, 34))
+    .. ", publisher: " .. quoted(running(meta.publisher, 70))
+    .. ", pages: " .. quoted(meta["label-page-of"] and stringify(meta["label-page-of"]) or "# / ##") .. ")")
+  meta.masthead = (meta.number or meta.series or meta.publisher) and true or nil
+end
+
+local MANY_SECTIONS = 3 -- from which on a reader looks for one of them in the contents
+
+-- The contents go after the summary.
+local function add_contents(blocks)
+  local sections, place = 0, nil
+  for index, block in ipairs(blocks) do
+    if block.t == "Header" and block.identifier:find("^section%-%d+$") then
+      sections = sections + 1
+    elseif is_div(block, "summary") then
+      place = index + 1
+    end
+  end
+  if place and sections >= MANY_SECTIONS then
+    blocks:insert(place, typst_block("#contents"))
+  end
+end
+
+-- Letters of a paragraph that a page may turn within, and notes of one that had better let it: where a block that is
+-- not to be broken lacks room for all of its notes, Typst puts the last of them on the next page.
+local LONG_LEAD, MANY_NOTES = 800, 3
+
+-- Whether a block moves with the heading before it.
+local function is_led(block)
+  if block.t == "Para" then
+    local cites = block.content:filter(function(element) return element.t == "Cite" end)
+    return #cites < MANY_NOTES and #stringify(block) < LONG_LEAD
+  end
+  return is_div(block, "key-message") or is_div(block, "recommendation") or is_div(block, "finding")
+    or is_div(block, "source") or is_div(block, "about-item")
+end
+
+-- A heading, and one below it, move together with what they lead into; the open errors of a draft get their box.
+local function group_headings(blocks)
+  local grouped, index = pandoc.List(), 1
+  while index <= #blocks do
+    local block, last = blocks[index], index
+    while blocks[last] and blocks[last].t == "Header" do
+      last = last + 1
+    end
+    local led = last > index and blocks[last]
+    if led and block.identifier == "open-errors" and led.t == "BulletList" then
+      grouped:insert(pandoc.Div({ block, led }, pandoc.Attr("", { "open-errors" })))
+      index = last + 1
+    elseif led and is_led(led) then
+      local below = led.t == "Para" and "paragraph-gap" or "0pt"
+      grouped:insert(typst_block("#lead(" .. (block.level == 2 and 1.75 or 1) .. ", " .. below .. ")["))
+      grouped:extend({ table.unpack(blocks, index, last) })
+      grouped:insert(typst_block("]"))
+      index = last + 1
+    else
+      grouped:insert(block)
+      index = index + 1
+    end
+  end
+  return pandoc.Blocks(grouped)
+end
+
+-- The words of a span in another language, with what Typst has to know of it.
+local function foreign(language, content)
+  return pandoc.List({ typst("#text(lang: " .. quoted(language:match("^%a+")) .. ")[") }) .. content .. { typst("]") }
+end
+
+local function to_typst(doc)
+  move_picture_tables(doc)
+  local numbers = finding_numbers(doc.blocks)
+  local marks = 0
+
+  local function mark(targets, is_glued)
+    marks = marks + 1
+    local glue = is_glued and ", glued: true" or ""
+    return typst("#mark(" .. marks .. ", (" .. table.concat(targets, ", ") .. ",)" .. glue .. ");")
+  end
+
+  local function cite(element)
+    local content, findings = take_findings(element.content, element.citations)
+    if #findings == 0 then
+      return content
+    end
+    local targets = {}
+    for _, id in ipairs(findings) do
+      targets[#targets + 1] = "(" .. quoted(id) .. ", " .. quoted(numbers[id] or id) .. ")"
+    end
+    return pandoc.List({ mark(targets, note_of({ content = content }) ~= nil) }) .. content
+  end
+
+  local function span(element)
+    for class, constructor in pairs(EMPHASIS) do
+      if element.classes:includes(class) then
+        return constructor(element.content)
+      end
+    end
+    if element.classes:includes("verbatim") then
+      return typst("#" .. quoted(stringify(element)) .. ";")
+    end
+    if element.classes:includes("opinion") then
+      return pandoc.List({ mark({ '("", "view")' }), typst("#view[") }) .. element.content .. { typst("]") }
+    end
+    local language = element.attributes.lang
+    return language and language ~= "" and foreign(language, element.content) or element.content
+  end
+
+  local function internal_link(element)
+    local target = target_of(element)
+    if target:sub(1, 1) == "#" then
+      local linked = target:match("^#finding%-") and "#finding-words(" or "#link("
+      return pandoc.List({ typst(linked .. label(target:sub(2)) .. ")[") }) .. element.content .. { typst("]") }
+    end
+  end
+
+  local blocks = group_headings(doc.blocks)
+  add_contents(blocks)
+  doc.blocks = blocks:walk({
+    traverse = "topdown",
+    Cite = cite,
+    Span = span,
+  })
+  for _, name in ipairs(HEAD) do
+    if doc.meta[name] then
+      doc.meta[name] = pandoc.MetaInlines(pandoc.Inlines(doc.meta[name]):walk({ Span = span }):walk({ Str = as_it_stands }))
+    end
+  end
+  doc.blocks = doc.blocks:walk({
+    Str = as_it_stands,
+    Link = internal_link,
+    Div = typst_div,
+    Header = function(header)
+      header.level = header.level - 1
+      return header
+    end,
+    Table = function(element)
+      element.classes:insert("typst:no-figure")
+      return element
+    end,
+  })
+  typst_values(doc.meta)
+  return doc
+end
+
+return to_typst
