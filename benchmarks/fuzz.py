@@ -106,6 +106,8 @@ def pdf(data: bytes) -> None:
         see_pdf(SCRATCH / "x.pdf", "x.pdf", {})
 
 
+LONGEST = {"html": 200_000, "pdf": 200_000}
+"""Bytes of the longest input: rendered files that are cut short say little."""
 TARGETS = {one.__name__: one for one in (yaml, bibtex, markdown, quotes, stored, sums, style, html, pdf)}
 
 
@@ -139,7 +141,7 @@ def main() -> int:
                 f"-artifact_prefix={options.keep / name}-",
                 "-timeout=20",
                 "-rss_limit_mb=2048",
-                "-max_len=20000",
+                f"-max_len={LONGEST.get(name, 20_000)}",
                 "-seed=1",
             ]
             ended = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import ROOT
 from hostile_briefs import (
     HEAD,
     MARKDOWN,
@@ -76,6 +80,19 @@ def _assert_inert(files: Mapping[str, Path]) -> None:
 def _told(wrong: Iterable[str]) -> str:
     wrong = list(wrong)
     return f"{len(wrong)} are not as typed:\n" + "\n".join(wrong[:20])
+
+
+@pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
+@pytest.mark.parametrize("name", ["embedded", "quarto"])
+def test_no_connection_is_made(name: str, tmp_path: Path) -> None:
+    installed_engine(name)
+    project = body_brief(tmp_path / "project", [text for text in STRINGS if "http" in text])
+    log, page = tmp_path / "log", project / "output" / "tiny" / "draft" / "tiny.html"
+    traced = ["strace", "-f", "-qq", "-e", "trace=connect,sendto,sendmsg", "-o", str(log)]
+    command = [sys.executable, "-m", "policybrief", "--draft", "--engine", name, "--to", "pdf,html,docx", "--project"]
+    subprocess.run([*traced, *command, str(project)], cwd=ROOT, capture_output=True, check=False)
+    assert page.is_file()
+    assert "AF_INET" not in log.read_text("utf-8")
 
 
 def test_there_are_enough_strings() -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import ROOT
+from rendering import RICH, render_brief, water_brief
 
 from policybrief.outputs.validators import validate
 
@@ -68,3 +71,40 @@ def test_one_that_can_not_be_started_is_a_check_that_did_not_run(files: dict[str
     (tmp_path / "verapdf").chmod(0o755)
     _, not_checked = validate({"pdf": files["pdf"]}, SHOWN)
     assert [one.what for one in not_checked] == ["output/x/x.pdf by veraPDF"]
+
+
+@pytest.fixture
+def nu_checker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put the real Nu checker on PATH; .ci/run fetches it."""
+    jar = ROOT / ".ci" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+    if not jar.is_file() or shutil.which("java") is None or sys.platform == "win32":
+        pytest.skip("no Nu checker: `npm ci --prefix .ci --ignore-scripts` fetches it, and it needs Java")
+    program = tmp_path / "programs" / "vnu"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec java -jar "{jar}" "$@"\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(program.parent), prepend=os.pathsep)
+
+
+PAGES = {
+    "notes": (RICH, False),
+    "in the text, whole sources": (RICH + "style: author-date\nsource_text: full\n", False),
+    "Kazakh draft": (RICH + "language: kk\n", True),
+}
+
+
+@pytest.mark.usefixtures("nu_checker")
+@pytest.mark.parametrize("name", PAGES)
+def test_the_nu_checker_finds_nothing(name: str, tmp_path: Path) -> None:
+    fields, is_draft = PAGES[name]
+    made = render_brief(water_brief(tmp_path, fields), tmp_path / "rendered", formats=("html",), is_draft=is_draft)
+    assert validate({"html": made.files["html"]}, SHOWN) == ([], [])
+
+
+@pytest.mark.usefixtures("nu_checker")
+def test_the_nu_checker_finds_nothing_in_the_sample(tmp_path: Path) -> None:
+    page = render_brief(ROOT, tmp_path / "rendered", formats=("html",)).files["html"]
+    assert validate({"html": page}, SHOWN) == ([], [])
+    page.write_text(page.read_text("utf-8").replace("<h1", "<blink></blink><h1", 1), encoding="utf-8")
+    found, _ = validate({"html": page}, SHOWN)
+    assert [one.position for one in found if "blink" in one.message]

@@ -482,6 +482,12 @@ local function to_html(doc)
   doc.blocks = pandoc.Blocks(blocks):walk({
     Link = link, Span = span, Cite = content_of,
     Div = function(div) return html_div(div, page) end,
+    Table = function(element) -- as wide as their words ask for; pandoc gives columns the share of their dashes
+      for index, column in ipairs(element.colspecs) do
+        element.colspecs[index] = { column[1] }
+      end
+      return element
+    end,
   })
   doc.meta.marks = pandoc.MetaList({})
   for number, note in ipairs(notes) do
