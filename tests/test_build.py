@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import ROOT
+from selectolax.lexbor import LexborHTMLParser
 
 from policybrief.outputs.publish import DRAFT, publish, recover, staging_folder, tidy
 from policybrief.outputs.see_pdf import see_pdf
@@ -274,6 +275,10 @@ def test_a_draft_lists_its_errors_and_leaves_the_other_files(project: Project, r
     assert "[nobody?]" in page
     pages = see_pdf(draft / "water.pdf", "draft", {})
     assert "Open errors" in [heading.text for heading in pages.headings]
+    shown = LexborHTMLParser(page)
+    assert {"#summary", "#finding-prices-up"} <= {one.attributes["href"] for one in shown.css(".open-errors > ul a")}
+    assert "`nobody`" in "".join(one.text() for one in shown.css(".summary .open-errors"))
+    assert "`ministry2012`" in "".join(one.text() for one in shown.css("#finding-prices-up .open-errors"))
     assert _files(project.folder / "output" / "water") == before
     project.replace("briefs/water/brief.yml", "; @nobody", "")
     project.replace("briefs/water/findings.yml", "source: ministry2012", "source: ministry2021")

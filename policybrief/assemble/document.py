@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from policybrief.assemble.escape import escape
 from policybrief.assemble.finding_views import finding_view
+from policybrief.assemble.open_errors import open_errors
 from policybrief.assemble.source_texts import source_texts
 from policybrief.assemble.source_views import source_view
 from policybrief.assemble.views import AddresseeView, DocumentView, Md, RecommendationView, SectionView
@@ -52,7 +53,7 @@ def document_view(setting: Setting) -> DocumentView:
         evidence_map=None if "evidence_map" in setting.profile.left_out else setting.pictures.evidence_map,
         accepted=tuple(_accepted(setting)),
         about=tuple(_about(setting)),
-        open_errors=tuple(_open_errors(setting)),
+        open_errors=tuple(open_errors(setting)),
         keywords=tuple(setting.text(keyword.value) for keyword in brief.keywords),
     )
 
@@ -78,11 +79,8 @@ def _sections(setting: Setting) -> Iterator[SectionView]:
 
 def _addressees(setting: Setting) -> Iterator[AddresseeView]:
     """Yield the recommendations by addressee, numbered in the order in which they are printed."""
-    groups: dict[str, list[Recommendation]] = {}
-    for recommendation in setting.brief.recommendations:
-        groups.setdefault(recommendation.to.value.strip(), []).append(recommendation)
     printed = 0
-    for number, (name, group) in enumerate(groups.items(), 1):
+    for number, (name, group) in enumerate(setting.addressees.items(), 1):
         numbered = enumerate(group, printed + 1)
         yield AddresseeView(
             anchor=Md(f"addressee-{number}"),
@@ -125,13 +123,6 @@ def _accepted(setting: Setting) -> Iterator[Md]:
     for one in setting.checked.lowered:
         words = setting.labels.plural("lowered", one.number, code=one.code, weight=one.weight)
         yield Md(escape(words, at_start=True))
-
-
-def _open_errors(setting: Setting) -> Iterator[Md]:
-    """Yield what keeps a draft from being built, each with its place."""
-    for one in setting.open_errors:
-        place = f"{one.position.path}, {setting.lines(one.position.line, one.position.line)}: " if one.position else ""
-        yield Md(escape(f"{place}{one.message} ({one.code})", at_start=True))
 
 
 def _about(setting: Setting) -> Iterator[tuple[str, Md]]:

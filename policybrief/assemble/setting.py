@@ -16,13 +16,13 @@ from policybrief.assemble.views import Md
 from policybrief.checks.places import places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from policybrief.assemble.labels import Labels
     from policybrief.checks.project import CheckedBrief
     from policybrief.diagnostics import Diagnostic
     from policybrief.markup import Citation, Markdown
-    from policybrief.model import Finding, Reference
+    from policybrief.model import Finding, Recommendation, Reference
     from policybrief.position import Scalar
 
 INCIPIT_WORDS = 6
@@ -50,6 +50,14 @@ class Setting:
         self.open_errors: tuple[Diagnostic, ...] = ()
         """In a draft, what keeps the brief from being built."""
         self._silent = MarkdownWriter(marks, _no_citation)
+
+    @cached_property
+    def addressees(self) -> Mapping[str, Sequence[Recommendation]]:
+        """The recommendations by addressee, in the order in which they are printed."""
+        groups: dict[str, list[Recommendation]] = {}
+        for recommendation in self.brief.recommendations:
+            groups.setdefault(recommendation.to.value.strip(), []).append(recommendation)
+        return groups
 
     def text(self, text: str) -> Md:
         """Return plain text as Markdown, its quotation marks set in the brief's language."""

@@ -170,6 +170,17 @@ class PictureView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpenErrorView:
+    """What keeps a brief from being built, in a draft."""
+
+    words: Md
+    where: Md
+    """File and line."""
+    place: Md
+    """The id of the place in the document that it concerns; empty where there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentView:
     """The whole document."""
 
@@ -200,7 +211,7 @@ class DocumentView:
     about: tuple[tuple[str, Md], ...]
     """Names and texts of the back matter."""
     keywords: tuple[Md, ...]
-    open_errors: tuple[Md, ...]
+    open_errors: tuple[OpenErrorView, ...]
     """In a draft, what keeps the brief from being built."""
     stored_texts: tuple[StoredTextView, ...]
     """For the page alone."""

@@ -32,7 +32,7 @@ class Inputs:
     facts: KnownFacts
     standings: Standings
     named: dict[str, NamedText] = field(default_factory=dict)
-    """Stored texts in which names have been looked up, by citation key."""
+    """What references name, by citation key."""
     library_is_whole: bool = True
     """False where part of references.bib could not be read."""
 

@@ -54,9 +54,10 @@ def _texts(inputs: Inputs, claimed: Claimed) -> Iterator[NamedText]:
     cited = [inputs.findings[key] for key in claimed.keys if key in inputs.findings]
     for evidence in [*claimed.finding.evidence, *(one for finding in cited for one in finding.evidence)]:
         key = evidence.source.value
+        if stored := inputs.texts.named(key):
+            yield stored
         if key not in inputs.named:
-            stored = inputs.texts.of(key)
-            inputs.named[key] = NamedText("\n".join([stored.key if stored else "", *_metadata(inputs, key)]))
+            inputs.named[key] = NamedText("\n".join(_metadata(inputs, key)))
         yield inputs.named[key]
         if evidence.via:
             yield NamedText(evidence.via.value)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from policybrief.text.folding import Folded
 from policybrief.text.likeness import Shared, shared_passages
+from policybrief.text.names import NamedText
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +21,7 @@ class StoredTexts:
         self._library = library
         self._shared: dict[tuple[str, str], tuple[list[Shared], float]] = {}
         self._texts: dict[tuple[str, tuple[int, int] | None], Folded] = {}
+        self._named: dict[int, NamedText] = {}
 
     def of(self, key: str) -> Folded | None:
         """Return what is stored of a reference; None where nothing could be read."""
@@ -34,6 +36,15 @@ class StoredTexts:
     def whole(self, key: str) -> Folded | None:
         """Return the whole file that a reference is stored in."""
         return self._fold(key, None) if key in self._library.sources else None
+
+    def named(self, key: str) -> NamedText | None:
+        """Return what is stored of a reference, for names to be looked up in it; None where nothing could be read."""
+        text = self.of(key)
+        if text is None:
+            return None
+        if id(text) not in self._named:
+            self._named[id(text)] = NamedText(text.key)
+        return self._named[id(text)]
 
     def others(self, key: str) -> Iterator[tuple[str, Folded]]:
         """Yield the texts of all other references that are stored in another place."""

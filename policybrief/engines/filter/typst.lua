@@ -230,7 +230,7 @@ local function is_led(block)
     or is_div(block, "source") or is_div(block, "about-item")
 end
 
--- A heading, and one below it, move together with what they lead into; the open errors of a draft get their box.
+-- A heading, and one below it, move together with what they lead into.
 local function group_headings(blocks)
   local grouped, index = pandoc.List(), 1
   while index <= #blocks do
@@ -239,10 +239,7 @@ local function group_headings(blocks)
       last = last + 1
     end
     local led = last > index and blocks[last]
-    if led and block.identifier == "open-errors" and led.t == "BulletList" then
-      grouped:insert(pandoc.Div({ block, led }, pandoc.Attr("", { "open-errors" })))
-      index = last + 1
-    elseif led and is_led(led) then
+    if led and is_led(led) then
       local below = led.t == "Para" and "paragraph-gap" or "0pt"
       grouped:insert(typst_block("#lead(" .. (block.level == 2 and 1.75 or 1) .. ", " .. below .. ")["))
       grouped:extend({ table.unpack(blocks, index, last) })

@@ -13,6 +13,7 @@ local WORD_STYLES = {
   ["summary"] = "Summary", ["key-message"] = "Key Message", ["claim"] = "Claim", ["contested"] = "Contested",
   ["recommendation"] = "Recommendation", ["condition"] = "Condition", ["source"] = "Source Note",
   ["evidence-group"] = "Evidence Note", ["evidence"] = "Evidence Note", ["about-item"] = "About",
+  ["open-errors"] = "Evidence Note",
 }
 local WORD_PARTS = {
   ["confidence"] = "Finding Note", ["when"] = "Finding Note", ["because"] = "Because", ["entry"] = "Bibliography",
