@@ -232,3 +232,10 @@ def test_a_file_that_is_no_word_file(tmp_path: Path) -> None:
 
 def test_the_sample_reads_back(tmp_path: Path) -> None:
     assert _make(ROOT, tmp_path / "sample").codes() == set()
+
+
+def test_two_notes_in_a_row_do_not_read_as_one_number(tmp_path: Path) -> None:
+    made = _make(water_brief(tmp_path, "limitations: One^[first]^[second] two^[third].\n"), tmp_path / "rendered")
+    text = _parts(made.folder / "brief.docx")["word/document.xml"].decode()
+    assert len(re.findall(r'vertAlign w:val="superscript"\s*/></w:rPr><w:t>,</w:t>', text)) == 1
+    assert made.codes() == set()

@@ -185,6 +185,12 @@ local function is_note(element)
     or (element.t == "Cite" and element.content:find_if(function(one) return one.t == "Note" end) ~= nil)
 end
 
+-- What stands between two marks of notes, which else read as one number; a page has room between them.
+local COMMAS = {
+  typst = "#super[,]",
+  openxml = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>,</w:t></w:r>',
+}
+
 -- A citation in the text stands before the stop of its sentence, after a space. The mark of a note stands behind it, but
 -- in some languages before it, unless it is more than a stop.
 local function place_in_text(doc)
@@ -208,7 +214,9 @@ local function place_in_text(doc)
           end
         end
         if is_note(inlines[index]) and is_note(inlines[index - 1]) then
-          inlines:insert(index, pandoc.RawInline("typst", "#super[,]")) -- else two marks read as one number
+          for format, comma in pairs(COMMAS) do
+            inlines:insert(index, pandoc.RawInline(format, comma))
+          end
         end
       end
       return inlines
