@@ -26,6 +26,7 @@ CASES = ROOT / "tests" / "cases"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-cases", action="store_true", help="write expected.txt of every case anew")
+    parser.addoption("--update-looks", action="store_true", help="keep the pictures of pages as they are now")
 
 
 @dataclass(frozen=True)
