@@ -16,7 +16,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMAND = [sys.executable, "-m", "policybrief", "--engine", "embedded"]
-NEXT = (["check"], ["lock"], ["explain", "link-broken"], ["verify", "output/water/water.html"], ["schema"], [])
+NEXT: tuple[list[str], ...] = (
+    ["check"],
+    ["lock"],
+    ["explain", "link-broken"],
+    ["verify", "output/water/water.html"],
+    ["schema"],
+    [],
+)
 """Commands that come after a kill: each has to put things right."""
 
 

@@ -110,9 +110,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = options.keep or Path(name)
         kinds = {"once": (1, 0), "twice": (2, 0), "missing": (1, MISSING)}
-        for kind, (times, missing) in kinds.items():
+        for kind, (factor, lost) in kinds.items():
             if not (folder / kind).exists():
-                make_project(folder / kind, options.findings * times, options.sources * times, missing=missing)
+                make_project(folder / kind, options.findings * factor, options.sources * factor, missing=lost)
         times = {kind: [timed(folder / kind)] for kind in kinds}
         for _ in range(options.runs):
             for kind, seconds in times.items():

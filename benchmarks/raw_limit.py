@@ -94,8 +94,8 @@ def main() -> None:
             project = folder / "project"
             make_project(project, options.findings)
         output = folder / "output"
-        options = ["--force", "--engine", "embedded", "--project", str(project), "--output", str(output)]
-        build = [sys.executable, str(ROOT / "build.py"), *options]
+        build = [sys.executable, str(ROOT / "build.py"), "--force", "--engine", "embedded"]
+        build += ["--project", str(project), "--output", str(output)]
         subprocess.run(build, check=True, stdout=subprocess.DEVNULL)
         raw = folder / "raw"
         raw.mkdir()

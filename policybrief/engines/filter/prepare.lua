@@ -193,35 +193,54 @@ local COMMAS = {
 
 -- A citation in the text stands before the stop of its sentence, after a space. The mark of a note stands behind it, but
 -- in some languages before it, unless it is more than a stop.
+local function place_cite(inlines, index, is_before)
+  local cite, before = inlines[index], inlines[index - 1]
+  local is_noted = is_note(cite)
+  local is_placed = before.t == "Space" or before.t == "SoftBreak" or (is_noted and not is_before)
+  if is_noted and is_before and before.t == "Str" and before.text:match("^[%.,;:]$") and index > 2 then
+    inlines[index - 1], inlines[index] = cite, before
+  elseif not is_placed then
+    local words, stop = before_stop(before.text, is_noted and "%.,;:" or "%.!?")
+    if before.t == "Str" and words then
+      inlines[index - 1] = pandoc.Str(words)
+      inlines:insert(index + 1, pandoc.Str(stop))
+    end
+    if not is_noted then
+      inlines:insert(index, pandoc.Space())
+    end
+  end
+  if is_note(inlines[index]) and is_note(inlines[index - 1]) then
+    for format, comma in pairs(COMMAS) do
+      inlines:insert(index, pandoc.RawInline(format, comma))
+    end
+  end
+end
+
+-- Blocks that cite nothing are passed over: to take every list of words out and put it back takes four times as long.
 local function place_in_text(doc)
-  local is_before = doc.meta["note-before-stop"]
-  doc.blocks = doc.blocks:walk({
+  local is_before, is_citing = doc.meta["note-before-stop"], false
+  local function found()
+    is_citing = true
+  end
+  local seek = { Cite = found, Note = found }
+  local place = {
     Inlines = function(inlines)
       for index = #inlines, 2, -1 do
-        local cite, before = inlines[index], inlines[index - 1]
-        local is_cited, is_noted = cite.t == "Cite", is_note(cite)
-        local is_placed = before.t == "Space" or before.t == "SoftBreak" or (is_noted and not is_before)
-        if is_noted and is_before and before.t == "Str" and before.text:match("^[%.,;:]$") and index > 2 then
-          inlines[index - 1], inlines[index] = cite, before
-        elseif (is_cited or is_noted) and not is_placed then
-          local words, stop = before_stop(before.text, is_noted and "%.,;:" or "%.!?")
-          if before.t == "Str" and words then
-            inlines[index - 1] = pandoc.Str(words)
-            inlines:insert(index + 1, pandoc.Str(stop))
-          end
-          if not is_noted then
-            inlines:insert(index, pandoc.Space())
-          end
-        end
-        if is_note(inlines[index]) and is_note(inlines[index - 1]) then
-          for format, comma in pairs(COMMAS) do
-            inlines:insert(index, pandoc.RawInline(format, comma))
-          end
+        local name = inlines[index].t
+        if name == "Cite" or name == "Note" then
+          place_cite(inlines, index, is_before)
         end
       end
       return inlines
     end,
-  })
+  }
+  local blocks = pandoc.List()
+  for _, block in ipairs(doc.blocks) do
+    is_citing = false
+    block:walk(seek)
+    blocks:insert(is_citing and block:walk(place) or block)
+  end
+  doc.blocks = pandoc.Blocks(blocks)
   return doc
 end
 

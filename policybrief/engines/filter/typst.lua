@@ -27,6 +27,9 @@ end
 local MARKS = { "^[/=+-]", "^%.$", "^%.[%a_\128-\255]", "^%d+[.)]$", "//", "/%*", "%-%-", "%.%.", "%-%?", "[^%w]%-%d" }
 
 local function bare(text)
+  if not text:find("[^%w]") then -- most words
+    return nil
+  end
   for _, mark in ipairs(MARKS) do
     if text:find(mark) then
       return typst("#" .. quoted(text) .. ";")
