@@ -1,24 +1,16 @@
--- The document for a page: marks, cards, notes and the viewer of stored texts.
+-- The document for a page: its blocks, its pictures, and the viewer of stored texts.
 
 local common = dofile("filter/common.lua")
+local elements = dofile("filter/html_elements.lua")
+local html_notes = dofile("filter/html_notes.lua")
 local stringify = pandoc.utils.stringify
 local is_div = common.is_div
 local target_of = common.target_of
-local take_findings = common.take_findings
-local note_of = common.note_of
 local EMPHASIS = common.EMPHASIS
-
-local function escape_html(text)
-  return (text:gsub("[&<>\"]", { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ["\""] = "&quot;" }))
-end
-
-local function html(text, ...)
-  return pandoc.RawInline("html", select("#", ...) > 0 and text:format(...) or text)
-end
-
-local function html_block(text, ...)
-  return pandoc.RawBlock("html", select("#", ...) > 0 and text:format(...) or text)
-end
+local escape_html = elements.escape_html
+local html = elements.html
+local html_block = elements.html_block
+local mark_links = elements.mark_links
 
 -- What the page says besides the brief itself stands in elements with `data-apart`: whoever reads the page back passes
 -- over their words, and follows their links.
@@ -39,94 +31,6 @@ local function read_stored()
   local text = file:read("a")
   file:close()
   return pandoc.json.decode(text, false)
-end
-
--- Evidence that a citation shows: of the findings that it stands for, else of the claim that it stands in. A locator
--- chooses among several pieces of one source.
-local function cited_evidence(cite, findings, within, evidence)
-  local names = #findings > 0 and findings or { within }
-  local shown, keys = {}, {}
-  for _, citation in ipairs(cite.citations) do
-    local key = citation.id:gsub("^ref%-", "")
-    local locator = stringify(citation.suffix):gsub("^%s*{}", ""):gsub("^[%s,]+", "")
-    local all, placed, quoted = {}, {}, nil
-    for _, name in ipairs(names) do
-      for _, one in ipairs(evidence[name] or {}) do
-        if one.key == key and (one.bearing == "supports" or #findings == 0) then
-          all[#all + 1] = one
-          quoted = quoted or one.anchor
-          if locator ~= "" and one.locator == locator then
-            placed[#placed + 1] = one
-          end
-        end
-      end
-    end
-    for _, one in ipairs(#placed > 0 and placed or all) do
-      if not shown[one] then
-        shown[one] = true
-        shown[#shown + 1] = one
-      end
-    end
-    if not keys[key] then
-      keys[key] = quoted and "quoted" or "cited"
-      keys[#keys + 1] = key
-    end
-  end
-  return shown, keys
-end
-
--- The quotes behind a note, and where each stands; a source without a quote leads to its text.
-local function note_quotes(note, labels, has_text)
-  local parts = {}
-  for _, one in ipairs(note.evidence) do
-    if one.anchor then
-      local lang = one.language ~= "" and (' lang="%s"'):format(escape_html(one.language)) or ""
-      local quote = '<blockquote%s dir="auto">%s</blockquote><p class="to-text"><a href="#%s">%s<span>: %s</span></a></p>'
-      parts[#parts + 1] =
-        quote:format(lang, escape_html(one.quote), one.anchor, labels["read-in-source"], escape_html(one.source))
-    end
-  end
-  for _, key in ipairs(note.keys) do
-    if note.keys[key] == "cited" and has_text[key] then
-      local link = '<p class="to-text"><a href="#text-%s">%s</a></p>'
-      parts[#parts + 1] = link:format(escape_html(key), labels["stored-text"])
-    end
-  end
-  return #parts > 0 and ('<div class="quoted" data-apart="">%s</div>'):format(table.concat(parts)) or ""
-end
-
-local function note_blocks(notes, heading, labels, has_text)
-  local blocks = pandoc.List({
-    html_block('<section class="notes" role="doc-endnotes" aria-labelledby="notes">'),
-    pandoc.Header(2, heading, pandoc.Attr("notes")),
-    html_block("<ol>"),
-  })
-  for number, note in ipairs(notes) do
-    blocks:insert(html_block('<li class="note" id="note-%d">', number))
-    blocks:extend(note.content)
-    local quotes = note_quotes(note, labels, has_text)
-    if quotes ~= "" then
-      blocks:insert(html_block(quotes))
-    end
-    local hidden = ('<span class="vh">, %s</span>'):format(labels["note-number"]:gsub("#", tostring(number)))
-    local back = '<p class="leave" data-apart=""><a class="back" href="#ref-%d" role="doc-backlink">%s%s</a>'
-    local close = ' <a class="close" href="#at-%d">%s%s</a></p></li>'
-    blocks:insert(html_block(back .. close, number, labels.back, hidden, number, labels.close, hidden))
-  end
-  blocks:insert(html_block("</ol></section>"))
-  return blocks
-end
-
--- Links to the marks of notes, or to citations in the text, by whatever they cite.
-local function mark_links(label, numbers, prefix)
-  if not numbers or #numbers == 0 then
-    return ""
-  end
-  local links = {}
-  for index, number in ipairs(numbers) do
-    links[index] = ('<a href="#%s%d">%d</a>'):format(prefix, number, number)
-  end
-  return ("%s %s"):format(label, table.concat(links, ", "))
 end
 
 -- The viewer: the stored texts in the order of the list of sources, with links to the notes that rest on them.
@@ -278,15 +182,6 @@ local function html_div(div, page)
   return div
 end
 
-local function finding_links(findings, numbers)
-  local links = pandoc.List()
-  for _, id in ipairs(findings) do
-    links:insert(html("\u{a0}"))
-    links:insert(pandoc.Link(numbers[id] or id, "#finding-" .. id, "", pandoc.Attr("", { "fref" })))
-  end
-  return links
-end
-
 local function link(element)
   element.target = target_of(element)
   return element
@@ -294,11 +189,6 @@ end
 
 local function content_of(element)
   return element.content
-end
-
-local function append(lists, name, value)
-  lists[name] = lists[name] or {}
-  table.insert(lists[name], value)
 end
 
 -- Where a source is cited.
@@ -337,94 +227,6 @@ local function page_of(doc)
   return page
 end
 
--- Give blocks an id by which styles find the marks in them: looking through the whole page for each would be slow.
-local function with_id(blocks, index)
-  local block, id = blocks[1], nil
-  if is_div(block, "key-message") then
-    id = "messages"
-  elseif is_div(block, "evidence-group") then
-    id = "annex-" .. block.attributes.finding
-  elseif block.t == "Div" or block.t == "Header" then
-    id = block.identifier
-  end
-  if id and id:match("^%a[%w_-]*$") then
-    return blocks, id
-  end
-  id = "block-" .. index
-  if block.t == "Div" and block.identifier == "" then
-    block.identifier = id
-    return { block }, id
-  end
-  return { pandoc.Div(blocks, pandoc.Attr(id)) }, id
-end
-
--- Put marks and links in the place of citations and notes; return the notes, and what each of them cites.
-local function mark_citations(doc, page)
-  local notes, cited, within = pandoc.List(), 0, nil
-
-  local function note(element, cite, findings)
-    local number = #notes + 1
-    local evidence, keys = {}, {}
-    if cite then
-      evidence, keys = cited_evidence(cite, findings, within, page.evidence)
-      page.is_noted = true
-    end
-    notes:insert({ content = element.content, evidence = evidence, keys = keys })
-    for _, key in ipairs(keys) do
-      append(page.uses, key, number)
-    end
-    for _, one in ipairs(evidence) do
-      append(page.rests, one.place, number)
-    end
-    local mark = '<a class="cite" id="ref-%d" href="#note-%d" role="doc-noteref" aria-label="%s">%d</a>'
-    local label = page.labels["note-number"]:gsub("#", tostring(number))
-    return pandoc.List({ html(mark .. '<span class="at" id="at-%d"></span>', number, number, label, number, number) })
-      .. finding_links(findings or {}, page.numbers)
-  end
-
-  local filter = { traverse = "topdown" }
-  function filter.Cite(cite)
-    local content, findings = take_findings(cite.content)
-    local its_note = note_of({ content = content })
-    if its_note then
-      return note(its_note, cite, findings), false
-    end
-    cited = cited + 1
-    local _, keys = cited_evidence(cite, findings, within, page.evidence)
-    for _, key in ipairs(keys) do
-      append(page.uses, key, cited)
-    end
-    return pandoc.List({ pandoc.Span(content, pandoc.Attr("cite-" .. cited, { "cited" })) })
-      .. finding_links(findings, page.numbers)
-  end
-  function filter.Note(element)
-    return note(element), false
-  end
-  function filter.Div(div)
-    if div.classes:includes("finding") then
-      within = div.identifier:gsub("^finding%-", "")
-      div.content = div.content:walk(filter)
-      within = nil
-      return div, false
-    end
-  end
-  local blocks = pandoc.List()
-  for index, block in ipairs(doc.blocks) do
-    local before = #notes
-    local walked = pandoc.Blocks({ block }):walk(filter)
-    if #notes > before then
-      local id
-      walked, id = with_id(walked, index)
-      for number = before + 1, #notes do
-        notes[number].block = id
-      end
-    end
-    blocks:extend(walked)
-  end
-  doc.blocks = pandoc.Blocks(blocks)
-  return notes
-end
-
 -- Consecutive blocks of one class become the items of one list.
 local function group(blocks, class, open, close, wrap)
   local grouped, is_open = pandoc.List(), false
@@ -450,7 +252,7 @@ end
 
 local function to_html(doc)
   local page = page_of(doc)
-  local notes = mark_citations(doc, page)
+  local notes = html_notes.mark_citations(doc, page)
 
   local function span(element)
     for class, constructor in pairs(EMPHASIS) do
@@ -475,7 +277,7 @@ local function to_html(doc)
   if #notes > 0 then
     local _, place = blocks:find_if(function(block) return is_div(block, "stored-texts") end)
     place = place or #blocks + 1
-    for offset, block in ipairs(note_blocks(notes, doc.meta["label-notes"] or "Notes", page.labels, page.has_text)) do
+    for offset, block in ipairs(html_notes.note_blocks(notes, doc.meta["label-notes"] or "Notes", page.labels, page.has_text)) do
       blocks:insert(place + offset - 1, block)
     end
   end
