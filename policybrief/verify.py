@@ -18,9 +18,9 @@ from policybrief.checks.project import CheckedBrief, check_project
 from policybrief.engines.choice import Engines
 from policybrief.errors import OutputError, PolicybriefError, UsageError
 from policybrief.outputs.inputs import InputsRecord, digest, inputs_record
-from policybrief.outputs.pdf_file import open_pdf
 from policybrief.outputs.see_html import see_html
 from policybrief.outputs.see_pdf import see_pdf
+from policybrief.pdf_file import open_pdf
 from policybrief.reading.project import choose_briefs, read_project
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 from tiny import evidence, finding, write
 
 from policybrief.markup import Words, walk
-from policybrief.outputs.pdf_file import open_pdf
+from policybrief.pdf_file import open_pdf
 from policybrief.reading.markdown import read_markdown
 
 if TYPE_CHECKING:

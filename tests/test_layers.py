@@ -28,7 +28,7 @@ LAYERS = [
     {"text"},
     {"model"},
     {"markup"},
-    {"diagnostics", "explain"},
+    {"diagnostics", "explain", "pdf_file"},
     {"codes", "position", "errors", "version"},
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}

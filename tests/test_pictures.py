@@ -16,8 +16,8 @@ from tiny import evidence, finding, write
 
 from policybrief.assemble.labels import Labels
 from policybrief.assemble.templates import Templates
-from policybrief.outputs.pdf_file import open_pdf
 from policybrief.outputs.see_html import see_page
+from policybrief.pdf_file import open_pdf
 from policybrief.pictures import evidence_map as maps
 from policybrief.pictures import timeline as timelines
 from policybrief.pictures.canvas import Named
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from conftest import Project, Ran
 
-    from policybrief.outputs.pdf_file import Element
+    from policybrief.pdf_file import Element
     from policybrief.pictures.canvas import Box, Drawn
     from policybrief.pictures.sheet import Sheet
 

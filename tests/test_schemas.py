@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 from conftest import CASES, ROOT
 
-from policybrief.outputs.pdf_file import open_pdf
+from policybrief.pdf_file import open_pdf
 
 if TYPE_CHECKING:
     from collections.abc import Callable

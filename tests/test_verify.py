@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import CASES, Project
 
-from policybrief.outputs.pdf_file import open_pdf
 from policybrief.outputs.see_pdf import see_pdf
+from policybrief.pdf_file import open_pdf
 
 if TYPE_CHECKING:
     from collections.abc import Callable

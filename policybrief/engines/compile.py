@@ -5,17 +5,22 @@ which this is done, and folders of fonts.
 """
 
 import contextlib
+import json
 import os
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
 
 import typst
 
 STANDARDS: list[Literal["ua-1", "a-3a"]] = ["ua-1", "a-3a"]
 MEMORY, SECONDS = 4 * 2**30, 600
 """What a document may take, of address space and of the processor's time."""
+BREAKS = "breaks.json"
+"""What the template reads: numbers of notes, before whose blocks the page turns."""
+MOST_BREAKS = 40
 STOP = "stop"
 """The file that says that nothing is going to come."""
 
@@ -27,19 +32,42 @@ def main(source: Path, output: Path, timestamp: int, fonts: list[Path], parent: 
             sys.exit("there is no document")
         time.sleep(0.002)
     try:
-        typst.compile(
-            source,
-            output=output,
-            root=source.parent,
-            font_paths=fonts,
-            ignore_system_fonts=True,
-            pdf_standards=[*STANDARDS],
-            timestamp=timestamp,
-            package_path=source.parent / "no-packages",
-            package_cache_path=source.parent / "no-packages",
-        )
+        output.write_bytes(settle(source.parent, lambda: typeset(source, timestamp, fonts)))
     except typst.TypstError as error:
         sys.exit(error.diagnostic)
+
+
+def typeset(source: Path, timestamp: int, fonts: list[Path]) -> tuple[bytes, list[int]]:
+    """Return the PDF, and the numbers of notes that begin on another page than their marks."""
+    compiler = typst.Compiler(
+        source,
+        root=source.parent,
+        font_paths=fonts,
+        ignore_system_fonts=True,
+        package_path=source.parent / "no-packages",
+        package_cache_path=source.parent / "no-packages",
+    )
+    made = cast("bytes", compiler.compile(format="pdf", pdf_standards=[*STANDARDS], timestamp=timestamp))
+    pages = json.loads(compiler.query("<note-pages>", field="value"))
+    return made, [number for number, (mark, note) in enumerate(pages, 1) if mark != note]
+
+
+def settle(folder: Path, make: Callable[[], tuple[bytes, list[int]]]) -> bytes:
+    """Make a PDF until no note is parted from its mark; return the one with the fewest that are.
+
+    Each time, the page turns before the block of the first parted note for which it does not turn yet.
+    """
+    breaks: list[int] = []
+    fewest, best = sys.maxsize, b""
+    while True:
+        (folder / BREAKS).write_text(json.dumps(breaks), encoding="utf-8")
+        made, parted = make()
+        if len(parted) < fewest:
+            fewest, best = len(parted), made
+        left = [number for number in parted if number not in breaks]
+        if not left or len(breaks) == MOST_BREAKS:
+            return best
+        breaks.append(left[0])
 
 
 def limit() -> None:

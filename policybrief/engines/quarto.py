@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policybrief.engines import NO_TRANSLATION, Job, Rendered, last_words
+from policybrief.engines.compile import settle
 from policybrief.engines.program import run
 from policybrief.errors import EngineError
+from policybrief.pdf_file import parted_notes
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Self
 
 SECONDS = 600.0
@@ -76,21 +79,37 @@ class QuartoEngine:
         (job.folder / "_quarto.yml").write_text(_PROJECT, encoding="utf-8")
         scratch = job.folder / "tmp"
         scratch.mkdir()
-        formats = {name: _FORMATS[name] for name in job.formats}
-        finished = run(
-            [self.program, "render", "brief.qmd", "--to", ",".join(name for name, _ in formats.values())],
-            folder=job.folder,
-            seconds=SECONDS,
-            variables={
-                **{name: str(scratch) for name in ("TMPDIR", "TMP", "TEMP")},
-                "SOURCE_DATE_EPOCH": str(job.timestamp),
-                "TYPST_IGNORE_SYSTEM_FONTS": "true",
-                "TYPST_FONT_PATHS": ":".join(map(str, job.fonts)),
-            },
-        )
-        said = _COLOURS.sub("", finished.stderr)
-        complaints = [line for line in _COMPLAINT.findall(_QUOTED.sub("", said)) if not _HARMLESS.search(line)]
-        files = {name: job.folder / file for name, (_, file) in formats.items()}
-        if finished.exit_number or complaints or not all(path.is_file() for path in files.values()):
-            raise EngineError(f"Quarto could not render the document: {last_words(said)}", said)
+        files = {name: job.folder / _FORMATS[name][1] for name in job.formats}
+        if "pdf" not in files:
+            _render(self.program, job, job.formats, scratch)
+            return Rendered(files=files)
+        left = list(job.formats)
+
+        def make() -> tuple[bytes, list[int]]:
+            _render(self.program, job, left, scratch)
+            left[:] = ["pdf"]
+            return files["pdf"].read_bytes(), parted_notes(files["pdf"])
+
+        files["pdf"].write_bytes(settle(job.folder, make))
         return Rendered(files=files)
+
+
+def _render(program: str, job: Job, formats: Sequence[str], scratch: Path) -> None:
+    """Have Quarto render some formats. Raises EngineError."""
+    names = ",".join(_FORMATS[name][0] for name in formats)
+    finished = run(
+        [program, "render", "brief.qmd", "--to", names],
+        folder=job.folder,
+        seconds=SECONDS,
+        variables={
+            **{name: str(scratch) for name in ("TMPDIR", "TMP", "TEMP")},
+            "SOURCE_DATE_EPOCH": str(job.timestamp),
+            "TYPST_IGNORE_SYSTEM_FONTS": "true",
+            "TYPST_FONT_PATHS": ":".join(map(str, job.fonts)),
+        },
+    )
+    said = _COLOURS.sub("", finished.stderr)
+    complaints = [line for line in _COMPLAINT.findall(_QUOTED.sub("", said)) if not _HARMLESS.search(line)]
+    is_whole = all((job.folder / _FORMATS[name][1]).is_file() for name in formats)
+    if finished.exit_number or complaints or not is_whole:
+        raise EngineError(f"Quarto could not render the document: {last_words(said)}", said)

@@ -6,8 +6,8 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from policybrief.outputs.pdf_file import NEAR, Element, Page, PdfFile, Text, open_pdf
 from policybrief.outputs.seen import FINDING, SOURCE, Citing, Heading, Link, Seen, letters, turned_words
+from policybrief.pdf_file import NEAR, NOTES, Element, Page, PdfFile, Text, open_pdf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 PDF_UA = b"<pdfuaid:part>1</pdfuaid:part>"
 
 _HEADING = re.compile(r"H([1-6])$")
-_NOTES = frozenset({"Note", "FENote"})
 _ASIDE = frozenset({"Lbl", "Link", "TOC"})
 _WITHIN_LINES = frozenset({"Span", "Em", "Strong"})
 
@@ -78,12 +77,12 @@ class _Reader:
         """Walk through an element; `note` is the number of the note that it is in."""
         kind = element.kind
         if kind in _ASIDE:
-            if kind == "Lbl" and parent != "LI" and parent not in _NOTES:
+            if kind == "Lbl" and parent != "LI" and parent not in NOTES:
                 self._call_note(page, element)
             elif kind == "Link":
                 self._link(page, element, note)
             return
-        if kind in _NOTES:
+        if kind in NOTES:
             note = self._last_note = self._number_of(page, element) or self._last_note
             self._notes.setdefault(note, ([], []))
         elif heading := _HEADING.match(kind):

@@ -233,25 +233,34 @@ local function is_led(block)
     or is_div(block, "source") or is_div(block, "about-item")
 end
 
--- A heading, and one below it, move together with what they lead into.
+-- A heading, and one below it, move together with what they lead into. Before what has notes the template may turn the
+-- page.
 local function group_headings(blocks)
-  local grouped, index = pandoc.List(), 1
+  local grouped, index, notes = pandoc.List(), 1, 0
+  local count = { Note = function() notes = notes + 1 end }
   while index <= #blocks do
     local block, last = blocks[index], index
-    while blocks[last] and blocks[last].t == "Header" do
+    while blocks[last].t == "Header" and last < #blocks do
       last = last + 1
     end
-    local led = last > index and blocks[last]
-    if led and is_led(led) then
+    local led, before = blocks[last], notes
+    local group = pandoc.Blocks({ table.unpack(blocks, index, last) })
+    group:walk(count)
+    if is_div(led, "summary") then
+      led.attributes["notes-before"] = tostring(before)
+      group[#group] = led
+    elseif notes > before then
+      grouped:insert(typst_block("#fresh(" .. before + 1 .. ", " .. notes .. ")"))
+    end
+    if last > index and is_led(led) then
       local below = led.t == "Para" and "paragraph-gap" or "0pt"
       grouped:insert(typst_block("#lead(" .. (block.level == 2 and 1.75 or 1) .. ", " .. below .. ")["))
-      grouped:extend({ table.unpack(blocks, index, last) })
+      grouped:extend(group)
       grouped:insert(typst_block("]"))
-      index = last + 1
     else
-      grouped:insert(block)
-      index = index + 1
+      grouped:extend(group)
     end
+    index = last + 1
   end
   return pandoc.Blocks(grouped)
 end

@@ -20,6 +20,8 @@ NEAR = 1.0
 """Points by which a link's area may miss its words."""
 OVERLEAF = 1000
 """Things in a row that stand on other pages, after which no more of this page's are looked for."""
+NOTES = frozenset({"Note", "FENote"})
+"""The kinds of elements that are notes."""
 NOWHERE = "#"
 """The target of a link that leads nowhere."""
 
@@ -197,6 +199,38 @@ class PdfFile:
         x, y, zoom = (ctypes.c_float() for _ in range(3))
         pdfium.FPDFDest_GetLocationInPage(destination, has_x, has_y, has_zoom, x, y, zoom)
         return f"@{number}:{y.value:.1f}"
+
+
+def note_numbers(page: Page) -> tuple[list[str], list[str]]:
+    """Return the numbers of the notes that are called on a page, and of those that begin on it."""
+    marks: list[str] = []
+    notes: list[str] = []
+    todo = list(page.roots)
+    while todo:
+        element = todo.pop()
+        for child in element.children():
+            if isinstance(child, int):
+                continue
+            if child.kind != "Lbl":
+                todo.append(child)
+            elif words := "".join(text.words for text in page.below(child)).strip():
+                if element.kind in NOTES:
+                    notes.append(words)
+                elif element.kind != "LI":
+                    marks.append(words)
+    return marks, notes
+
+
+def parted_notes(path: Path) -> list[int]:
+    """Return the numbers of the notes that begin on another page than their marks. Raises OutputError for no PDF."""
+    called: dict[str, int] = {}
+    begun: dict[str, int] = {}
+    with open_pdf(path, path.name) as file:
+        for number, page in enumerate(file.pages()):
+            marks, notes = note_numbers(page)
+            called |= dict.fromkeys(marks, number)
+            begun |= dict.fromkeys(notes, number)
+    return sorted(int(one) for one in called if one.isdecimal() and one in begun and begun[one] != called[one])
 
 
 @contextmanager
