@@ -33,7 +33,7 @@ from policybrief.reports import Built, Failure, Report
 from policybrief.reports.json_report import report_as_json
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -109,7 +109,7 @@ def _build(checked: CheckedBrief, request: Request, engine: Engine) -> Outcome:
         refuse(request.output, slug)
         refused = tuple(replace(one, briefs=(slug,)) for one in found)
         return Outcome(refused=refused, not_checked=tuple(not_checked))
-    _write(staged / "report.json", _report_text(checked))
+    _write(staged / "report.json", _report_text(checked, not_checked))
     manifest = manifest_record(checked, inputs=inputs, tools=engine.versions(), folder=staged, not_checked=not_checked)
     _write(staged / "manifest.json", to_json(manifest))
     if request.is_draft:
@@ -220,13 +220,14 @@ def _built(slug: str, request: Request, engine: Engine, folder: Path, *, is_unch
     )
 
 
-def _report_text(checked: CheckedBrief) -> str:
+def _report_text(checked: CheckedBrief, not_checked: Sequence[NotChecked] = ()) -> str:
     """Return the report of one brief, as it stands beside its files."""
     return report_as_json(
         Report(
             briefs=(checked.brief.slug,),
             diagnostics=checked.diagnostics,
             checked=checked.counts,
+            not_checked=tuple(not_checked),
             accepted=checked.accepted,
             lowered=checked.lowered,
             files={},

@@ -144,6 +144,8 @@ def _run(options: argparse.Namespace) -> int:
             return _schema(project)
         case "verify":
             return _verify(project, options)
+        case "test":
+            raise UsageError("`test` comes first, and what follows goes to pytest: python build.py test ...")
     return _check_or_build(project, options)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policybrief.errors import OutputError, UsageError
-from policybrief.outputs.alone import SUMS_WRITTEN
+from policybrief.outputs.alone import SUMS_WRITTEN, hold
 from policybrief.outputs.inputs import digest
 from policybrief.reading.files import MAX_SOURCE, Unreadable, read_bytes
 from policybrief.reading.sources import FOLDER, SUMS, read_sums, stored_files
@@ -81,10 +82,14 @@ def _write(place: Path, hashes: Mapping[str, str]) -> None:
     lines = "".join(f"{sha}  {path.removeprefix(f'{FOLDER}/')}\n" for path, sha in sorted(hashes.items()))
     written = place.parent.parent / SUMS_WRITTEN  # beside seeds/, into which nothing else is written
     try:
-        written.unlink(missing_ok=True)
         with written.open("x", encoding="utf-8", newline="\n") as file:
+            hold(file.fileno())  # so that no other command takes it for a stray
             file.write(lines)
-        os.replace(written, place)
+            file.flush()
+            if sys.platform != "win32":
+                os.replace(written, place)
+        if sys.platform == "win32":
+            os.replace(written, place)  # what is open can't be moved there
     except OSError as error:
         with suppress(OSError):
             written.unlink(missing_ok=True)

@@ -26,7 +26,7 @@ def check(request: Request) -> Report:
 
 
 def build(request: Request) -> Report:
-    """Check a project, and build each brief that has no errors. Raises UsageError, OutputError, and EngineError."""
+    """Check a project, and build each brief that has no errors. Raises UsageError and OutputError."""
     from concurrent.futures import ThreadPoolExecutor
 
     from policybrief.building import build_brief
@@ -39,9 +39,13 @@ def build(request: Request) -> Report:
         ready = [checked for checked in checks.briefs if request.is_draft or not checked.has_errors]
         with ThreadPoolExecutor(max(1, min(request.jobs, len(ready)))) as pool:
             building = [pool.submit(build_brief, one, request, engines) for one in ready]
-            for number, done in enumerate(building, 1):
-                request.on_step(f"Building: {number} of {len(ready)}")
-                outcomes.append(done.result())
+            try:
+                for number, done in enumerate(building, 1):
+                    request.on_step(f"Building: {number} of {len(ready)}")
+                    outcomes.append(done.result())
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)  # what has not begun does not begin any more
+                raise
     return replace(_report(project, checks, request, outcomes), remarks=engines.remarks)
 
 

@@ -214,7 +214,7 @@ def _against_rebuilt(
         ours = page if form == "html" else see_pdf(files["pdf"], slug, page.sources)
         theirs = see_html(file, slug) if form == "html" else see_pdf(file, slug, page.sources)
         visible = list(_visible_differences(ours, theirs))
-        if form == "pdf" and not differing and _attachments(files["pdf"]) != _attachments(file):
+        if form == "pdf" and _attachments(files["pdf"]) != _attachments(file):
             visible.append("  the files that are attached to it differ")
     if visible:
         return Verdict(
@@ -222,8 +222,9 @@ def _against_rebuilt(
         )
     if differing:
         tools = ", ".join(f"{kind} {one}" for kind, one in differing)
-        words = f"The same text and structure: {file.name} shows what this project builds as {slug}.{form}."
-        return Verdict(SAME, (words, f"The bytes differ, for it was built with something else: {tools}."))
+        words = f"Can't tell: {file.name} has the text and the links that this project builds, and other bytes."
+        why = f"It says that it was built with something else ({tools}); only a build with the same can show that."
+        return Verdict(UNKNOWN, (words, why))
     if form == "html":
         words = f"Different: {file.name} shows the same text, and its markup is not what this project builds."
         return Verdict(DIFFERENT, (words,))
@@ -232,8 +233,9 @@ def _against_rebuilt(
 
 
 def _attachments(path: Path) -> dict[str, bytes]:
+    """Return what is attached to a PDF, the inputs' record aside: what differs in it has been told."""
     with open_pdf(path, path.name) as pdf:
-        return pdf.attachments()
+        return {name: data for name, data in pdf.attachments().items() if name != INPUTS}
 
 
 def _visible_differences(ours: Seen, theirs: Seen) -> Iterator[str]:

@@ -251,6 +251,45 @@ def test_whole_sentences_of_the_stored_sources_as_claims_raise_no_error(tmp_path
     assert not [one for one in found if one.severity is Severity.ERROR]
 
 
+@pytest.mark.parametrize(
+    ("source", "claim"),
+    [
+        ("The share rose from 12 per cent to 15 per cent.", "The share rose to 15 per cent."),
+        ("They cut it from $3 million to $2 million.", "It was cut to $2 million."),
+        ("The fund gave $7 million to 12 groups.", "The fund gave $7 million."),
+        ("The fine was 500 dollars or 30 days in jail.", "The fine was $500."),
+        ("He was under a 15-day arrest.", "He was under arrest for 15 days."),
+        ("A term not exceeding 30 days.", "A term of up to 30 days."),
+        ("A fine of 200,000 (two hundred thousand) tenge.", "A fine of 200,000 tenge."),
+        ("They spent EUR 12.4 mil-\nlion on it.", "They spent 12.4 million euros."),
+        ("It lasted from 01.01.2020-31.12.2020.", "It began on 1 January 2020."),
+        ("They met in March, April and June 2020.", "They met in March 2020."),
+        ("The rate rose by 5 percentage points.", "The rate rose by 5 percentage points."),
+        ("A plot of 15 hectares.", "A plot of 15 hectares."),
+    ],
+)
+def test_what_a_source_says_in_its_own_way_is_borne_out(source: str, claim: str, tmp_path: Path) -> None:
+    assert said(tmp_path, [finding(claim, evidence("s"))], {"s": source}, *FACTS) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "claim", "words"),
+    [
+        ("It rose by 12 per cent.", "It rose by 12 percentage points.", "12 percentage points"),
+        ("It rose by 12 percentage points.", "It rose by 12 per cent.", "12 per cent"),
+        ("The crack was 1.8 cm wide.", "The crack was 1.8 km wide.", "1.8 km"),
+        ("A plot of 15 square metres.", "A plot of 15 hectares.", "15 hectares"),
+        ("A term not exceeding 30 days.", "A term of more than 30 days.", "30 days"),
+        ("About 250 people came.", "More than 250 people came.", "250"),
+        ("It was 5,000 people.", "It was 5,000 som.", "5,000 som"),
+        ("The rate was .5 per cent.", "The rate was 5 per cent.", "5 per cent"),
+    ],
+)
+def test_what_only_looks_alike_is_told(source: str, claim: str, words: str, tmp_path: Path) -> None:
+    told = said(tmp_path, [finding(claim, evidence("s"))], {"s": source}, *FACTS)
+    assert [code for code, _ in told] == ["figure-not-in-source"], words
+
+
 def test_nothing_is_said_of_a_claim_whose_source_can_not_be_read(tmp_path: Path) -> None:
     claim = finding("In May 2019 the Helsinki Committee and Ekho Media held 900 people.", evidence("report"))
     folder = write(tmp_path / "tiny", [claim], REPORT)

@@ -91,6 +91,35 @@ def test_an_elision_that_changes_the_meaning(tmp_path: Path, quote: str, words: 
     assert found.notes[0].position.path == "seeds/report.txt"
 
 
+@pytest.mark.parametrize(
+    ("source", "quote", "is_told"),
+    [
+        ("The court found a violation in it.", "The court found [no] violation in it.", True),
+        ("They paid 2,000 euros to the mayor.", "They paid [20,000] euros to the mayor.", True),
+        ("The court found no violation in it.", "The court found no violation in it.", False),
+        ("They paid 2,000 euros to him.", "They paid 2,000 euros to [the mayor].", False),
+    ],
+)
+def test_what_the_editor_adds_may_not_turn_a_quote_round(
+    tmp_path: Path, source: str, quote: str, *, is_told: bool
+) -> None:
+    one = finding("So it was.", evidence(quote=quote))
+    told = said(tmp_path, [one], {"report": source}, "elision-changes-meaning", "quote-not-in-source")
+    assert [code for code, _ in told] == ["elision-changes-meaning"] * is_told
+
+
+@pytest.mark.parametrize(
+    ("source", "quote"),
+    [
+        ("The court condemned the illegal detention of two men.", "The court [...] legal detention of two men."),
+        ("Unlawful arrests were made in the village.", "[l]awful arrests were made in the village."),
+        ("It is impossible to say who paid for them.", "It is [...]possible to say who paid for them."),
+    ],
+)
+def test_a_word_is_not_cut_to_its_opposite(tmp_path: Path, source: str, quote: str) -> None:
+    assert said(tmp_path, [finding("So it was.", evidence(quote=quote))], {"report": source})
+
+
 @pytest.mark.parametrize(("number", "is_told"), [(20, False), (40, True)])
 def test_a_long_elision_is_told_whatever_it_holds(tmp_path: Path, number: int, is_told: bool) -> None:
     source = {"report": f"The school was opened. {'Many children came. ' * number}It was closed in spring."}

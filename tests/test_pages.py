@@ -176,7 +176,7 @@ def test_each_note_stands_on_the_page_of_its_mark(fields: str, pages: Callable[.
 
 @pytest.mark.parametrize("words", range(20, 220, 25))
 def test_notes_stay_wherever_pages_turn(words: int, tmp_path: Path) -> None:
-    """Filler before the text, so that pages turn at other places; Typst alone parts notes from marks in most of these."""
+    """Filler before the text, so that pages turn elsewhere: Typst alone would part notes from marks in most."""
     project = tmp_path / "project"
     for name in ("briefs", "seeds"):
         shutil.copytree(ROOT / name, project / name)

@@ -58,11 +58,16 @@ def test_what_validators_say(files: dict[str, Path], tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the stand-ins are shell scripts")
-def test_what_they_pass_is_silent_and_what_they_can_not_read_is_told(files: dict[str, Path], tmp_path: Path) -> None:
+def test_what_they_pass_is_silent_and_one_that_fails_is_a_check_that_did_not_run(
+    files: dict[str, Path], tmp_path: Path
+) -> None:
     _stand_in(tmp_path, "verapdf", "PASS /tmp/brief.pdf ua1", 0)
     _stand_in(tmp_path, "vnu", "no such thing", 2)
-    found, _ = validate(files, SHOWN)
-    assert [one.message for one in found] == ["the Nu checker refuses the file: no such thing"]
+    found, not_checked = validate(files, SHOWN)
+    assert found == []
+    assert [(one.what, one.why) for one in not_checked] == [
+        ("brief.html by the Nu checker", "the Nu checker failed: no such thing")
+    ]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the stand-ins are shell scripts")
@@ -70,7 +75,7 @@ def test_one_that_can_not_be_started_is_a_check_that_did_not_run(files: dict[str
     (tmp_path / "verapdf").write_bytes(b"\x7fELF broken")
     (tmp_path / "verapdf").chmod(0o755)
     _, not_checked = validate({"pdf": files["pdf"]}, SHOWN)
-    assert [one.what for one in not_checked] == ["output/x/x.pdf by veraPDF"]
+    assert [one.what for one in not_checked] == ["brief.pdf by veraPDF"]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from policybrief.assemble.labels import Labels
 from policybrief.assemble.profiles import ProfileProblem, profile_of
 from policybrief.assemble.qmd import write_document
 from policybrief.assemble.setting import Setting
-from policybrief.assemble.styles import DEFAULT, load_style
+from policybrief.assemble.styles import style_of
 from policybrief.assemble.viewer import write_viewer
 from policybrief.diagnostics import Severity
 
@@ -68,7 +68,7 @@ def assemble(
     setting: Setting, templates: Templates, *, project: Path, folder: Path, lua_filter: Path, attached: Attached
 ) -> Assembled:
     """Write the document, its bibliography, style, templates and attachments into a folder."""
-    brief, labels = setting.brief, setting.labels
+    labels = setting.labels
     setting.build = attached.build
     setting.is_draft = attached.is_draft
     if attached.is_draft:
@@ -80,7 +80,7 @@ def assemble(
         "references.bib": write_bibliography(
             setting.cited_references, supplied=setting.supplied_titles, months=setting.months_in_words
         ),
-        "style.csl": load_style(brief.style.value.strip() if brief.style else DEFAULT, project, templates),
+        "style.csl": style_of(setting.brief, project, templates)[1],
         **{name: templates.read(name) for name in PAGES},
         STORED: write_viewer(view, labels, templates),
         **setting.pictures.files(),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from policybrief.assemble.templates import Templates
+    from policybrief.model import Brief
 
 DEFAULT = "notes"
 BUILT_IN = ("author-date", "notes", "numeric")
@@ -29,6 +30,15 @@ class StyleProblem(Exception):
     def __init__(self, message: str, advice: str) -> None:
         super().__init__(message)
         self.message, self.advice = message, advice
+
+
+def style_of(brief: Brief, project: Path, templates: Templates) -> tuple[str, str]:
+    """Return the name and the text of a brief's style: the default one where there is none such, as the checks tell."""
+    name = brief.style.value.strip() if brief.style else DEFAULT
+    try:
+        return name, load_style(name, project, templates)
+    except StyleProblem:
+        return DEFAULT, load_style(DEFAULT, project, templates)
 
 
 def load_style(name: str, project: Path, templates: Templates) -> str:

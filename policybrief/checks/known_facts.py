@@ -67,7 +67,7 @@ class KnownFacts:
             standing = standings.get(evidence.number)
             if evidence.quote and not (only_whole and standing and not standing.is_whole):
                 yield evidence.quote.value
-            if evidence.translation:
+            if evidence.translation and evidence.quote:
                 yield evidence.translation.value
 
 

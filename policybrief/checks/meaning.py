@@ -7,8 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from policybrief.diagnostics import Diagnostic, Note, Severity, fault
-from policybrief.text.boundaries import cuts_word
-from policybrief.text.context import LONG_GAP, LeftOut, cut_by_ellipsis, cut_from_clause
+from policybrief.text.context import LONG_GAP, LeftOut, cut_by_ellipsis, cut_from_clause, says_otherwise
 from policybrief.text.figures import find_figures
 from policybrief.text.folding import fold
 from policybrief.text.names import find_names
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
     from policybrief.position import Position, Scalar
 
 FEW_WORDS = 4
+_BRACKET = re.compile(r"\[(?!sic|\.)([^\[\]]*)\]")
+"""What the editor puts into a quote."""
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -62,6 +63,19 @@ def _form(quote: Scalar, standing: Standing, subject: str) -> Iterator[Diagnosti
 
 def _gaps(quote: Scalar, standing: Standing, subject: str) -> Iterator[Diagnostic]:
     """Tell of what the quote leaves out by `[...]`, or replaces in brackets."""
+    for inner in _BRACKET.findall(fold(quote.value)):
+        if says_otherwise(inner) or (find_figures(inner) and inner not in standing.text.key):
+            yield lighten(
+                fault(
+                    "elision-changes-meaning",
+                    quote,
+                    f"`[{inner}]` adds to the quote what its source does not say there",
+                    help="leave it out, and say it in the claim",
+                    subject=subject,
+                    words=inner,
+                    length=_extent(quote),
+                )
+            )
     for gap in standing.match.gaps:
         near, whole = cut_by_ellipsis(standing.text, gap.start, gap.end)
         if near:
@@ -102,9 +116,9 @@ def _gaps(quote: Scalar, standing: Standing, subject: str) -> Iterator[Diagnosti
 def _clause(evidence: Evidence, quote: Scalar, standing: Standing, told: str, subject: str) -> Iterator[Diagnostic]:
     """Tell of a quote that begins or ends within a word, or without what its clause says about it."""
     match = standing.match
-    if any(cuts_word(standing.text.key, start, end) for start, end in (match.parts[0], match.parts[-1])) and not (
-        match.gaps or quote.value.strip().startswith("[")
-    ):
+    joined = {place for gap in match.gaps if gap.cut is Cut.ALTERATION for place in (gap.start, gap.end)}
+    sides = [(start, start) for start, _ in match.parts] + [(end, end) for _, end in match.parts]
+    if any(place not in joined and _is_within_word(standing.text.key, place) for place, _ in sides):
         yield _out_of_context(
             quote, standing, subject, "the quote begins or ends within a word", "quote whole words", ""
         )
@@ -119,6 +133,10 @@ def _clause(evidence: Evidence, quote: Scalar, standing: Standing, told: str, su
             "quote it too, or say it in the claim; who says it may stand in `via`",
             _said(left_out),
         )
+
+
+def _is_within_word(text: str, index: int) -> bool:
+    return 0 < index < len(text) and text[index - 1].isalnum() and text[index].isalnum()
 
 
 def _out_of_context(

@@ -59,6 +59,8 @@ def _texts(inputs: Inputs, claimed: Claimed) -> Iterator[NamedText]:
         if key not in inputs.named:
             inputs.named[key] = NamedText("\n".join(_metadata(inputs, key)))
         yield inputs.named[key]
+        if evidence.translation:
+            yield NamedText(evidence.translation.value)
         if evidence.via:
             yield NamedText(evidence.via.value)
 

@@ -85,14 +85,15 @@ def _is_lowered(brief: Brief, diagnostic: Diagnostic) -> bool:
 
 
 def _same_words(accepted: str, found: str) -> bool:
-    return " ".join(accepted.split()) in " ".join(found.split())
+    return accepted.split() == found.split()
 
 
 def _weighed(brief: Brief, diagnostic: Diagnostic) -> Diagnostic | None:
     weight = brief.checks.severity.get(diagnostic.code)
     if weight is None:
         return diagnostic
-    return None if weight.value == "off" else replace(diagnostic, severity=Severity(weight.value))
+    word = weight.value.strip()
+    return None if word == "off" else replace(diagnostic, severity=Severity(word))
 
 
 def _problem(acceptance: Acceptance, matched: Sequence[Diagnostic]) -> Diagnostic | None:

@@ -12,7 +12,7 @@ from policybrief.checks.inputs import Inputs
 from policybrief.checks.known_facts import KnownFacts
 from policybrief.checks.places import cited_keys
 from policybrief.checks.policy import Accepted, Lowered, apply_demands
-from policybrief.checks.references import check_stored, check_use
+from policybrief.checks.references import check_cited, check_stored, check_use
 from policybrief.checks.standings import Standings
 from policybrief.diagnostics import Diagnostic, Severity
 from policybrief.text.stored import StoredTexts
@@ -59,12 +59,13 @@ def check_project(project: Project, found: Sequence[Diagnostic]) -> Checks:
     facts = KnownFacts(project.library, texts, standings)
     read = {brief.slug for brief in project.briefs}
     unread = [one for one in found if one.briefs and one.briefs[0] not in read]
-    is_whole = not any(one.code == "invalid-bibtex" for one in found)
+    is_whole = not any(one.code == "invalid-bibtex" and not one.subject for one in found)
     cited = {brief.slug: cited_keys(brief) for brief in project.briefs}
     library_faults = [one for one in found if not one.briefs]
     library_faults += [one for check in LIBRARY_CHECKS for one in check(project.library)]
     if is_whole:
         library_faults += check_stored(project.library)
+    library_faults += check_cited(project.library, project.cited_elsewhere.union(*cited.values()))
     if not unread and not any("findings" in brief.broken for brief in project.briefs):
         library_faults += check_use(project.library, project.cited_elsewhere.union(*cited.values()))
     shared = [_concerning(one, project, cited) for one in library_faults]

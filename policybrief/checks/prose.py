@@ -49,9 +49,8 @@ def _check_block(place: Place, block: Block) -> Iterator[Diagnostic]:
 
 
 def _check_paragraph(place: Place, passage: Passage) -> Iterator[Diagnostic]:
-    if passage.text.rstrip().endswith(":") or not _WORD.search(passage.text):
-        return
-    if not passage.citations and (stated := _WORD.search(passage.outside("opinion", "about"))):
+    leads_in = passage.text.rstrip().endswith(":")
+    if not passage.citations and not leads_in and (stated := _WORD.search(passage.without_lead("opinion", "about"))):
         yield _uncited(place, passage, stated.start(), "this paragraph states something and cites nothing")
         return
     spoken = passage.outside("about")
@@ -110,7 +109,7 @@ def check_voices(inputs: Inputs) -> Iterator[Diagnostic]:
 
 def _is_all_opinion(claim: Sequence[Passage]) -> bool:
     return any(_WORD.search(one.text) for one in claim) and not any(
-        _WORD.search(one.outside("opinion")) for one in claim
+        _WORD.search(one.outside("opinion", "about")) for one in claim
     )
 
 

@@ -110,7 +110,12 @@ def check_use(library: Library, cited: frozenset[str]) -> Iterator[Diagnostic]:
                 help="cite it, or delete the entry",
                 subject=key,
             )
-        elif not reference.files:
+
+
+def check_cited(library: Library, cited: frozenset[str]) -> Iterator[Diagnostic]:
+    """Each reference that is cited has a stored source."""
+    for key, reference in library.references.items():
+        if key in cited and not reference.files:
             yield fault(
                 "reference-without-source",
                 reference.key,

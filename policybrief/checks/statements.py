@@ -98,7 +98,8 @@ def _of_prose(places: Sequence[Place]) -> Iterator[Statement]:
 def _of_titles(brief: Brief, places: Sequence[Place]) -> Iterator[Statement]:
     titles = [("title", brief.title), ("subtitle", brief.subtitle)]
     titles += [(section.title.value, section.title) for section in brief.sections]
-    titles += [(f"recommendations.{one.number}", one.indicator) for one in brief.recommendations]
+    for one in brief.recommendations:
+        titles += [(f"recommendations.{one.number}", field) for field in (one.to, one.priority, one.indicator)]
     for subject, title in titles:
         if title:
             yield from _stated(subject, title, title.value)

@@ -27,8 +27,10 @@ STOP = "stop"
 
 def main(source: Path, output: Path, timestamp: int, fonts: list[Path], parent: int = 0) -> None:
     """Compile a document; what is wrong with it goes to stderr."""
+    deadline = time.monotonic() + SECONDS
     while not source.exists():
-        if (source.parent / STOP).exists() or (parent and os.getppid() != parent):
+        is_orphan = parent and sys.platform != "win32" and os.getppid() != parent  # there, a launcher is in between
+        if is_orphan or (source.parent / STOP).exists() or time.monotonic() > deadline:
             sys.exit("there is no document")
         time.sleep(0.002)
     try:

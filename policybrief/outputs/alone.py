@@ -23,13 +23,15 @@ SECONDS = 3600.0
 if sys.platform == "win32":
     import msvcrt
 
-    def _lock(handle: int) -> None:
+    def hold(handle: int) -> None:
+        """Be the only one to have a file or folder, as long as it is open. Raises OSError where another one has it."""
         msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
 
 else:
     import fcntl
 
-    def _lock(handle: int) -> None:
+    def hold(handle: int) -> None:
+        """Be the only one to have a file or folder, as long as it is open. Raises OSError where another one has it."""
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
@@ -59,8 +61,7 @@ def writing(output: Path, on_wait: Callable[[str], None]) -> Iterator[None]:
 
 def put_right(project: Path, output: Path) -> None:
     """Finish or take back what interrupted runs left half done, unless a run is at work there now."""
-    with suppress(OSError):
-        (project / SUMS_WRITTEN).unlink(missing_ok=True)
+    _clear_away(project / SUMS_WRITTEN)
     if not (output / STAGING).is_dir() or (output / STAGING).is_symlink():
         return
     try:
@@ -69,10 +70,18 @@ def put_right(project: Path, output: Path) -> None:
         return
     try:
         with suppress(OSError, OutputError):
-            _lock(handle)
+            hold(handle)
             recover(output)
     finally:
         _close(handle, output)
+
+
+def _clear_away(stray: Path) -> None:
+    """Delete what a `lock` that was ended left half written; one that is at work holds it."""
+    with suppress(OSError):
+        with stray.open("r+b") as file:
+            hold(file.fileno())
+        stray.unlink()
 
 
 def _opened(output: Path) -> int:
@@ -93,7 +102,7 @@ def _wait(handle: int, output: Path, on_wait: Callable[[str], None]) -> None:
     started = time.monotonic()
     while True:
         try:
-            _lock(handle)
+            hold(handle)
         except (BlockingIOError, PermissionError) as error:
             if time.monotonic() - started > SECONDS:
                 raise OutputError(

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from policybrief.assemble.labels import FALLBACK, language_tags
-from policybrief.assemble.styles import DEFAULT, load_style
+from policybrief.assemble.styles import style_of
 from policybrief.markup import Markdown
 from policybrief.model import Brief, Finding
 from policybrief.position import Scalar, TextFile
@@ -116,8 +116,8 @@ def _templates(setting: Setting, project: Path, templates: Templates) -> Iterato
     """Yield the templates that this brief is made with: those of its language, its style and its profile alone."""
     brief = setting.brief
     tags = {*language_tags(brief.language.value if brief.language else FALLBACK), FALLBACK}
-    style = brief.style.value.strip() if brief.style else DEFAULT
-    yield f"style {style}", digest(load_style(style, project, templates).encode())
+    style, text = style_of(brief, project, templates)
+    yield f"style {style}", digest(text.encode())
     for name in templates.names():
         folder, _, file = name.rpartition("/")
         chosen = {"csl": (), "labels": tags, "profiles": (setting.profile.name,)}.get(folder)

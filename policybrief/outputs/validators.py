@@ -45,21 +45,23 @@ def validate(files: Mapping[str, Path], shown: Mapping[str, str]) -> tuple[list[
         try:
             finished = run([path, *options, files[form]], folder=files[form].parent, seconds=SECONDS)
         except EngineError as error:
-            not_checked.append(NotChecked(what=f"{shown[form]} by {name}", why=str(error)))
+            not_checked.append(NotChecked(what=f"{files[form].name} by {name}", why=str(error)))
             continue
         if finished.exit_number:
-            found += list(_complaints(finished.stdout + finished.stderr, name, shown[form]))[:MANY]
+            said = finished.stdout + finished.stderr
+            told = list(_complaints(said, name, shown[form]))
+            found += told[:MANY]
+            if not told:
+                why = f"{name} failed: {' '.join(said.split())[-300:]}"
+                not_checked.append(NotChecked(what=f"{files[form].name} by {name}", why=why))
     return found, not_checked
 
 
 def _complaints(said: str, name: str, shown: str) -> Iterator[Diagnostic]:
-    matches = list(_COMPLAINT.finditer(said))
-    for match in matches:
+    for match in _COMPLAINT.finditer(said):
         line, _, column = (match["place"] or "1.1").partition(".")
         words = " ".join((match["rule"] or match["words"]).split())
         yield _fault(f"{name} says: {words}", Position(shown, int(line), int(column)))
-    if not matches:
-        yield _fault(f"{name} refuses the file: {' '.join(said.split())[-300:]}", Position(shown, 1, 1))
 
 
 def _fault(message: str, at: Position) -> Diagnostic:

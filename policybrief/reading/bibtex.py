@@ -199,7 +199,7 @@ def _closing(raw: str, opening: int) -> int:
         if char == '"' and raw[opening] == '"' and depth == 0 and index > opening:
             return index
         depth += (char == "{") - (char == "}")
-        if depth == 0 and char == "}":
+        if depth == 0 and char == "}" and raw[opening] == "{":
             return index
     return len(raw)
 

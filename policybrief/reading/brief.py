@@ -241,8 +241,13 @@ BRIEF = Record(
 )
 
 
-def read_brief(file: TextFile, *, slug: str, findings: TextFile | None) -> tuple[Brief | None, list[Diagnostic]]:
-    """Return one brief with its findings, None where brief.yml can't be read at all, and every fault found."""
+def read_brief(
+    file: TextFile, *, slug: str, findings: TextFile | None, is_whole: bool = True
+) -> tuple[Brief | None, list[Diagnostic]]:
+    """Return one brief with its findings, None where brief.yml can't be read at all, and every fault found.
+
+    `is_whole` is false where there are findings that could not be read: nothing is then said of those that are missing.
+    """
     faults = Faults()
     node, problems = read_tree(file)
     faults.found.extend(problems)
@@ -251,7 +256,7 @@ def read_brief(file: TextFile, *, slug: str, findings: TextFile | None) -> tuple
     if not problems:
         whole = Mapping((), file, 0) if node is None or is_blank(node) else node
         brief = BRIEF.read(whole, faults, slug=slug, file=file, findings=read_findings)
-    if brief and broken:
+    if brief and (broken or not is_whole):
         brief = replace(brief, broken=brief.broken | {"findings"})
     return brief, [replace(one, briefs=(slug,)) for one in faults]
 
@@ -294,6 +299,16 @@ def missing_brief(path: str) -> Diagnostic:
         Position(path, 1, 1),
         f"there is no file `{path}`",
         help="write it: `title`, `date` and `summary` are what it needs",
+    )
+
+
+def missing_findings(path: str) -> Diagnostic:
+    """Return what is said where sections name findings and there are none."""
+    return fault(
+        "missing-field",
+        Position(path, 1, 1),
+        f"there is no file `{path}`, and sections of the brief name findings",
+        help="write it, or give the file that holds the findings this name",
     )
 
 

@@ -257,6 +257,13 @@ class InlineReader:
                     "each part between semicolons has its own key: `[@one, para. 4; @two]`",
                 )
                 return None
+            if another := _LOOKS_CITED.search(found["suffix"]):
+                self._complain(
+                    position + found.start("suffix") + another.start(),
+                    f"`{another[0]}` stands in the words behind `@{found['key']}`, and would print as typed",
+                    "part citations with a semicolon: `[@one; @two]`",
+                )
+                return None
             items.append(
                 Cited(
                     key=found["key"].strip("{}"),

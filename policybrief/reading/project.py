@@ -12,7 +12,7 @@ from policybrief.errors import UsageError
 from policybrief.model import Brief, Library, Project
 from policybrief.position import Position, TextFile
 from policybrief.reading.bibtex import read_references
-from policybrief.reading.brief import missing_brief, read_brief
+from policybrief.reading.brief import missing_brief, missing_findings, read_brief
 from policybrief.reading.files import MAX_DOCUMENT, Unreadable, decode, read_inside
 from policybrief.reading.sources import read_sources, read_sums, stored_files
 
@@ -24,6 +24,7 @@ REFERENCES = "references.bib"
 COMMANDS = ("build", "check", "explain", "lock", "schema", "test", "verify")
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")
+_LIKE_BRIEF = re.compile(r"brief\.ya?ml(\.txt)?|brief\.txt", re.IGNORECASE)
 _DEVICES = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
 
 
@@ -90,12 +91,27 @@ def read_project(root: Path, slugs: Sequence[str]) -> tuple[Project, list[Diagno
         stored=frozenset(stored),
     )
     others = [slug for slug in brief_slugs(root) if slug not in slugs]
+    found += [] if others else _without_brief(root)
     return Project(
         briefs=tuple(briefs),
         library=library,
         cited_elsewhere=frozenset(_mentioned(root, others)),
         files=files,
     ), found
+
+
+def _without_brief(root: Path) -> Iterator[Diagnostic]:
+    """Tell of folders that hold a brief whose brief.yml has another name: they would be passed over in silence."""
+    for folder in sorted((root / BRIEFS).glob("*/")):
+        names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+        alike = [name for name in names if _LIKE_BRIEF.fullmatch(name)]
+        if "brief.yml" not in names and (alike or "findings.yml" in names):
+            yield fault(
+                "missing-field",
+                Position(f"{BRIEFS}/{folder.name}/{(alike or ['findings.yml'])[0]}", 1, 1),
+                f"the folder {BRIEFS}/{folder.name} has no `brief.yml`, so nothing of it is checked or built",
+                help=f"rename `{alike[0]}` to `brief.yml`" if alike else "write it, or move the folder away",
+            )
 
 
 def _document(root: Path, path: str, code: str, files: dict[str, TextFile], found: list[Diagnostic]) -> TextFile | None:
@@ -125,8 +141,12 @@ def _brief(root: Path, slug: str, files: dict[str, TextFile], found: list[Diagno
         if len(found) == before:
             found.append(replace(missing_brief(f"{folder}/brief.yml"), briefs=(slug,)))
         return None
-    brief, faults = read_brief(brief_file, slug=slug, findings=findings_file)
+    is_whole = len(found) == before
+    brief, faults = read_brief(brief_file, slug=slug, findings=findings_file, is_whole=is_whole)
     found += faults
+    if brief and is_whole and findings_file is None and any(section.findings for section in brief.sections):
+        found.append(replace(missing_findings(f"{folder}/findings.yml"), briefs=(slug,)))
+        brief = replace(brief, broken=brief.broken | {"findings"})
     return brief
 
 

@@ -32,6 +32,8 @@ WITH_A_MEANING = (
 """The fields on which a check or the list of sources depends; others are printed as the citation style says."""
 
 _EXCERPT = re.compile(r"(\d{1,9})(?:\s*[-\u2013]+\s*(\d{1,9}))?")
+_AND = re.compile(r"\s+and\s+(?=\{|[^{}]*(?:\{|$))")
+"""What parts names: an `and` that stands in no braces."""
 _CORPORATE = re.compile(r"\{.*\}", re.DOTALL)
 
 
@@ -82,7 +84,7 @@ def read_body(fields: Mapping[str, Scalar]) -> str | None:
             return body
     for name in ("author", "editor"):
         value = fields[name].value.strip() if name in fields else ""
-        names = re.split(r"\s+and\s+", value)
+        names = _AND.split(value)
         if value and all(_CORPORATE.fullmatch(one.strip()) for one in names):
             return ", ".join(decode_latex(one) for one in names)
     return None

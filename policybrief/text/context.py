@@ -20,6 +20,7 @@ LONG_GAP = 600
 """More characters left out than this are told, whatever they hold."""
 MAX_SENTENCE = 2_000
 
+_NUMBERED = re.compile(r"\. ?\d")
 _WORDS_IN_MARKS = re.compile(r"(?<!\w)'((?:[^\W_][\w-]*[\s]?){1,4})'(?!\w)")
 """A few words in quotation marks are no clause of their own."""
 _STRONG = re.compile(r"[;:()\[\]]|\s-\s|(?<=\S)'(?=[\s.,;:!?)]|$)|(?:^|(?<=[\s(]))'(?=\S)")
@@ -77,6 +78,11 @@ def cut_by_ellipsis(text: Folded, start: int, end: int) -> tuple[list[LeftOut], 
         else:
             cut += [one for one in found if _touches(key, left, right, one)]
     return cut, whole
+
+
+def says_otherwise(words: str) -> bool:
+    """Tell whether words hold a negation or a denial."""
+    return any(one.kind in ("negation", "denial") for one in _meanings(words, 0, len(words)))
 
 
 def _touches(key: str, first: int, last: int, one: LeftOut) -> bool:
@@ -177,7 +183,8 @@ def _meanings(key: str, start: int, end: int) -> list[LeftOut]:
     passed = [match.span() for match in harmless.finditer(key, max(0, start - 20), min(len(key), end + 20))]
     found = []
     for match in pattern.finditer(key, start, end):
-        if match[0] == "May" or any(first <= match.start() and match.end() <= last for first, last in passed):
+        is_name = match[0] == "May" or (match[0] in ("No", "no") and _NUMBERED.match(key, match.end()))
+        if is_name or any(first <= match.start() and match.end() <= last for first, last in passed):
             continue
         found.append(LeftOut(kinds.get(match[0].lower(), "negation"), match[0], match.start()))
     return found

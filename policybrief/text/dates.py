@@ -17,8 +17,8 @@ BLANK = "\x1f"
 """Stands in the place of characters that have been read already."""
 
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|-?го|-?е)?"
-_AND = r"\s?(?:,|–|—|-|/|and|&|to|or|и|по|және)\s?"
-_DAYS = rf"(?<![\d.,/:-]){_DAY}(?:{_AND}{_DAY})*"
+_AND = r"\s?(?:,|–|—|-|/|and|&|to|or|и|по|на|және)\s?"
+_DAYS = rf"(?<![\d.,/:-]){_DAY}(?:{_AND}{_DAY})*[\"»”’]?"
 _YEAR = r"(?:1\d{3}|20\d{2}|21\d{2})"
 _DIGIT = re.compile(r"\d")
 _PLAIN_WORD = re.compile(r"[^\W\d_]+")
@@ -32,15 +32,15 @@ _ISO = re.compile(
     rf"(?<![\d/.-])(?P<y>{_YEAR})[-/.](?P<m>0[1-9]|1[0-2])[-/.](?P<d>0[1-9]|[12]\d|3[01])(?!\d)(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?"
 )
 _NUMERIC = re.compile(
-    rf"(?<![\d/.,-])(?P<a>\d{{1,2}})(?P<sep>[./-])(?P<b>\d{{1,2}})(?P=sep)(?P<y>{_YEAR}|\d{{2}})(?![\d/]|[.,-]\d)"
+    rf"(?<![\d/.,])(?<!(?<!\d\d\d\d)-)(?P<a>\d{{1,2}})(?P<sep>[./-])(?P<b>\d{{1,2}})(?P=sep)(?P<y>{_YEAR}|\d{{2}})(?![\d/]|[.,]\d|-\d(?!\d?[./]\d))"
 )
 _ISO_MONTH = re.compile(rf"(?<![\w/.,-])(?P<y>{_YEAR})-(?P<m>0[1-9]|1[0-2])(?![\w-]|[.,/]\d)")
 _YEARS = re.compile(
     rf"(?<![\d.,/$€£-])(?P<first>{_YEAR})\s?(?:[–—/-]|to|and|until|through|по|и)\s?(?P<last>{_YEAR}|\d{{2}})(?![\d%]|[.,/-]\d)"
 )
-_BARE_YEAR = re.compile(rf"(?<![\d.,/$€£₽₸])(?P<year>{_YEAR})(?!\d|[.,:/]\d|\s?%)")
+_BARE_YEAR = re.compile(rf"(?<![\d.,/$€£₽₸])(?P<year>{_YEAR})(?!\d|[:/]\d|[.,]\d(?!\d?(?:\s|$))|\s?%)")
 _DECADE = re.compile(r"(?<!\d)(?P<decade>(?:1\d|20)\d0)(?:['’]?s|-е|-х)\b")
-_LAST_WORD = re.compile(r"([^\W\d_]+)[-\s(]*$")
+_LAST_WORD = re.compile(r"([^\W\d_]+),?[-\s(]*$")
 
 
 _FOUR_FIGURES = re.compile(r"\d{4}")

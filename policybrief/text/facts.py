@@ -6,12 +6,14 @@ import re
 from bisect import bisect_left
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from policybrief.text.dates import DateMention, Reading, find_dates
-from policybrief.text.figures import Figure, find_figures
+from policybrief.text.figures import SIGNS, Figure, find_figures
+from policybrief.text.number_words import number_words
 from policybrief.text.sentences import sentences
+from policybrief.text.words import word_lists
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -40,7 +42,7 @@ class Facts:
 
     def __init__(self, text: str, dated: tuple[date, date] | None = None) -> None:
         """Take a text, and the first and last day on which it may have been published."""
-        self._text = text
+        self._text = _LINE_END.sub(_joined, text) if "-" in text else text
         self._dated = dated
 
     def state_figure(self, claimed: Figure, words: str) -> bool:
@@ -112,6 +114,15 @@ class Facts:
         own = [one for one in (self._dated, _dateline(self._text, self._mentions)) if one]
         dates |= set(_with_years(self._text, self._mentions, own))
         return frozenset(dates | _own_date(*self._dated) if self._dated else dates)
+
+
+_LINE_END = re.compile(r"([^\W\d_]+)-[ \t]*\r?\n[ \t]*(?=([^\W\d_]+))")
+
+
+def _joined(found: re.Match[str]) -> str:
+    """Return a word broken over a line in one; a hyphen stays between two words of a number."""
+    first, last = found[1].lower(), found[2].lower()
+    return f"{found[1]}-" if first in number_words() and last in number_words() else found[1]
 
 
 NOTHING = Facts("")
@@ -239,11 +250,15 @@ def _years_by(dated: tuple[date, date], reading: Reading) -> set[int]:
 
 def _states(stated: Figure, claimed: Figure) -> bool:
     """Tell whether a figure that a text states is the one that is claimed."""
-    if stated.measure != claimed.measure and not _is_pounds(stated.measure, claimed.measure):
-        is_money_or_share = {"%", *"$€£¥₽₸₴₺₹₩₦₫₱₪₮₿₾₼元"} & {stated.measure, claimed.measure}
-        if is_money_or_share or (stated.measure and claimed.measure):
-            return False
-    return _is_as_exact(stated.bound, claimed.bound)
+    is_of_one_kind = stated.measure == claimed.measure or _is_pounds(stated.measure, claimed.measure)
+    is_bare = not (stated.measure and claimed.measure) and not _money_and_shares() & {stated.measure, claimed.measure}
+    return (is_of_one_kind or is_bare) and _is_as_exact(stated.bound, claimed.bound)
+
+
+@cache
+def _money_and_shares() -> frozenset[str]:
+    """Return the measures that no bare number has."""
+    return frozenset({"%", "pp", *SIGNS, *word_lists().currencies.values()})
 
 
 def _is_pounds(stated: str, claimed: str) -> bool:
@@ -255,4 +270,4 @@ def _is_as_exact(stated: str, claimed: str) -> bool:
     """Tell whether a text's way of stating a figure bears out another: `more than ten` is not `ten`."""
     if stated == claimed or (stated in ("", "about") and claimed in ("", "about", "range")):
         return True
-    return claimed == "about" or (claimed in ("min", "max") and stated in ("", "about"))
+    return claimed == "about" or (claimed in ("min", "max") and stated == "")

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 SMALL = 20
 """A count without unit up to this is small: it may be the number of names that the sentence lists."""
 
-_SIGNS = "$€£¥₽₸₴₺₹₩₦₫₱₪₮₿₾₼"
+SIGNS = "$€£¥₽₸₴₺₹₩₦₫₱₪₮₿₾₼"
 _GROUPED = r"\d{1,3}(?:(?P<sep>[,.'’\u00a0\u2009\u202f ])\d{3})(?:(?P=sep)\d{3})*"
-_DIGITS = rf"(?:{_GROUPED}|\d+)(?:[.,·٫]\d+)?"
+_DIGITS = rf"(?:(?:{_GROUPED}|\d+)(?:[.,·٫]\d+)?|(?<![\w.])[.·]\d+)"
 _VULGAR = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 _NUMBER = re.compile(rf"(?P<digits>{_DIGITS})(?P<vulgar>\s?[{_VULGAR}])?")
-_CURRENCY_BEFORE = re.compile(rf"(?:[{_SIGNS}]|\b(?:USD|EUR|GBP|RUB|KZT|CHF|JPY|CNY|INR)\s?)\s?$")
+_CURRENCY_BEFORE = re.compile(rf"(?:[{SIGNS}]|\b(?:USD|EUR|GBP|RUB|KZT|CHF|JPY|CNY|INR)\s?)\s?$")
 _DOLLARS_OF = re.compile(r"\b(?:US|C|CA|A|AU|NZ|HK|S)$")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|-?(?:ый|ой|ий|ая|го|му|е|я|й|х|м)|-ші|-шы|-інші)(?!\w)", re.IGNORECASE)
 _FIGURE_BEFORE = re.compile(r"\d[a-z]{1,3}[-–]$", re.IGNORECASE)
@@ -33,6 +33,7 @@ _GLUED = re.compile(r"[^\W\d_]+")
 _PERCENT = re.compile(r"\s?[%٪]|\s?‰")
 _WORD_AFTER = re.compile(r"[\s\u00a0-]*([^\W\d_]+)\.?")
 _TWO_WORDS_AFTER = re.compile(r"[\s\u00a0-]*([^\W\d_]+\s+[^\W\d_]+)")
+_WORD_AT = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
 _TIME = re.compile(
     r"\d{1,2}[:.]\d{2}\s?(?:[ap]\.?m\b\.?|hrs?\b|h\b)|\d{1,2}\s?[ap]\.?m\b\.?|\d{1,2}:\d{2}(?::\d{2})?", re.IGNORECASE
@@ -40,6 +41,7 @@ _TIME = re.compile(
 _URL = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+", re.IGNORECASE)
 _RANGE = re.compile(r"\s?(?:–|—|-|\bto\b|\bor\b|\bдо\b|-(?:ден|дан|тен|тан|нен|нан))\s?$")
 _RANGE_OPENED = re.compile(r"\b(?:between|from|от|между)\s+$", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"\s?\((?P<words>[^\W\d_][^()\d]{1,150}?)\s?\)")
 _BETWEEN_AND = re.compile(r"\s+(?:and|и)\s+$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
@@ -208,9 +210,10 @@ def _measured(text: str, start: int, end: int, values: frozenset[Decimal], *, cu
         if _ABBREVIATED.match(text, end):
             end += 1
     number_end = end
+    end = _after_words_of_it(text, end, values)
     if percent := _PERCENT.match(text, end):
         measure, end = "%", percent.end()
-    elif not measure and (sign := re.compile(rf"\s?([{_SIGNS}])(?!\d)").match(text, end)):
+    elif not measure and (sign := re.compile(rf"\s?([{SIGNS}])(?!\d)").match(text, end)):
         measure, end = sign[1], sign.end()
     else:
         after, measure_end = _measure_after(text, end)
@@ -241,6 +244,13 @@ def _currency_sign(prefix: str | None) -> str:
     return word_lists().currencies.get(sign.lower(), sign[-1])
 
 
+def _after_words_of_it(text: str, end: int, values: frozenset[Decimal]) -> int:
+    """Return the index behind a bracket that says a number again in words: `200,000 (two hundred thousand)`."""
+    said = _IN_BRACKETS.match(text, end)
+    read = read_number(text, said.start("words")) if said else None
+    return said.end() if said and read and read[0] in values and read[1] == said.end("words") else end
+
+
 def _bound(text: str, start: int, end: int) -> str:
     """Return how a text qualifies a figure."""
     words = word_lists()
@@ -249,7 +259,7 @@ def _bound(text: str, start: int, end: int) -> str:
     if after := _bound_after(text, end):
         return after
     before = words_before(text, start)
-    if before[-1:] in (["a"], ["an"]):
+    if before[-1:] in (["a"], ["an"]) and _is_worded(text, start):  # `over a million`, and not `over a 15-day arrest`
         before.pop()
     for length in (4, 3, 2, 1):
         if len(before) >= length and (bound := words.bounds.get(" ".join(before[-length:]))):
@@ -290,13 +300,34 @@ def _with_ranges(text: str, figures: list[Figure]) -> list[Figure]:
         if not (_RANGE.fullmatch(between) or (opened and _BETWEEN_AND.fullmatch(between))):
             continue
         low, high = min(first.values), min(last.values)
+        own_scale, next_scale = (_scale_in(text[one.start : one.end]) for one in (first, last))
+        scaled = low * next_scale if own_scale == 1 else low
         if re.fullmatch(r"\s?[–—-]\s?", between) and not last.measure and low >= high:
             continue  # a score, a ratio of votes
-        scale = 1 if _scale_in(text[first.start : first.end]) > 1 else _scale_in(text[last.start : last.end])
+        if first.measure and last.measure and first.measure != last.measure:
+            continue  # `$500 or 30 days`
+        if first.measure and not last.measure and (scaled >= high or not text[first.end - 1].isdigit()):
+            continue  # `500 dollars to 1,200 officials`
+        is_range = scaled < high and not (opened and _tells_a_change(text[max(0, first.start - 90) : opened.start()]))
+        scale = 1 if own_scale > 1 else next_scale
         values = first.values | {value * scale for value in first.values} if scale > 1 else first.values
-        result[index] = replace(first, values=frozenset(values), measure=first.measure or last.measure, bound="range")
-        result[index + 1] = replace(last, measure=last.measure or first.measure, bound="range")
+        measure = first.measure or last.measure
+        bounds = ("range", "range") if is_range else (first.bound, last.bound)
+        result[index] = replace(first, values=frozenset(values), measure=measure, bound=bounds[0])
+        result[index + 1] = replace(last, measure=last.measure or first.measure, bound=bounds[1])
     return result
+
+
+def _is_worded(text: str, start: int) -> bool:
+    """Tell whether a number begins with a scale in words, or with a half."""
+    word = _WORD_AT.match(text, start)
+    return word is not None and (word[0].lower() in word_lists().scales or word[0].lower() == "half")
+
+
+def _tells_a_change(before: str) -> bool:
+    """Tell whether `from 12 to 15` is a change after these words of its sentence, and no range."""
+    sentence = re.split(r"[.;]", before.lower())[-1]
+    return not word_lists().changes.isdisjoint(_WORD.findall(sentence))
 
 
 def _scale_in(text: str) -> int:

@@ -125,7 +125,7 @@ class Folded:
         return [
             line.key
             for before, line in zip([None, *lines], lines, strict=False)
-            if before is None or not goes_on or line.number > before.number + 1
+            if before is None or line.number > before.number + 1 or not (goes_on or _goes_on(before.text, line.text))
         ]
 
     @cached_property
@@ -162,6 +162,11 @@ class Folded:
         while after < len(text) and _combines(text[after]):
             after += 1
         return after
+
+
+def _goes_on(before: str, line: str) -> bool:
+    """Tell whether a line goes on with the sentence of the one before."""
+    return not before.rstrip().endswith(_TERMINAL) and line.lstrip()[:1].islower()
 
 
 def _are_wrapped(lines: list[str]) -> bool:

@@ -136,6 +136,7 @@ def _name(text: str, words: list[re.Match[str]], *, begins: bool) -> Name | None
         words = words[1:] if is_alone else words
     if words and _names_currency(text, words[-1].end()):
         words.pop()
+    words = [word for word in words if text[word.end() : word.end() + 1] not in tuple("$£€")]  # `US$`
     bare = tuple(_bare(word[0]) for word in words if word[0].casefold() not in lists.not_names)
     bare = tuple(word for word in bare if len(word) > 1)
     return Name(words[0].start(), bare, text[words[0].start() : words[-1].end()]) if bare else None

@@ -122,12 +122,15 @@ class Passage:
             for (start, end), citations in zip(spans, cited, strict=True)
         ]
 
+    def without_lead(self, *voices: Voice) -> str:
+        """Return the text with a bold lead, and what is said in the voices given, blanked out: indexes stay."""
+        return " " * self._lead_end + self.outside(*voices)[self._lead_end :]
+
     def outside(self, *voices: Voice) -> str:
-        """Return the text with what is said in the voices given, and a bold lead, blanked out: indexes stay."""
-        if not self.voices and not self._lead_end:
+        """Return the text with what is said in the voices given blanked out: indexes stay."""
+        if not self.voices:
             return self.text
         chars = list(self.text)
-        chars[: self._lead_end] = " " * self._lead_end
         for span in self.voices:
             if span.voice in voices:
                 chars[span.start : span.end] = " " * (span.end - span.start)

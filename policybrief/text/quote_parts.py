@@ -89,7 +89,7 @@ def _allowed(text: str, mark: re.Match[str]) -> re.Pattern[str]:
     inner = mark["altered"]
     left, right = text[: mark.start()][-1:], text[mark.end() :][:1]
     if right.isalpha() and not left.isalpha() and len(inner) == 1 and inner.isalpha():
-        return re.compile(f"{re.escape(left) if left == ' ' else ''}(?:{inner.lower()}|{inner.upper()})")
+        return re.compile(f"{re.escape(left) if left == ' ' else ''}(?<!{_LETTER})(?:{inner.lower()}|{inner.upper()})")
     space_left, space_right = " " * (left == " "), " " * (right == " ")
     if left.isalpha() or right.isalpha():
         return re.compile(f"{space_left}{_REST_OF_WORD}{space_right}")

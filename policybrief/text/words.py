@@ -22,7 +22,6 @@ class WordLists:
     ambiguous_months: frozenset[str]
     """Months that are also other words."""
     before_month: frozenset[str]
-    before_year: frozenset[str]
     numbers: Mapping[str, Decimal]
     scales: Mapping[str, int]
     """Words that multiply what stands before them."""
@@ -37,6 +36,8 @@ class WordLists:
     bounds: Mapping[str, str]
     """Words before a figure: it is a lower bound (`min`), an upper one (`max`), or inexact (`about`)."""
     bounds_after: Mapping[str, str]
+    changes: frozenset[str]
+    """Words that make of `from 12 to 15` a change."""
     labels: frozenset[str]
     """Words before a figure that make it a name: `article 5`."""
     labels_after: frozenset[str]
@@ -86,7 +87,6 @@ def word_lists() -> WordLists:
         },
         ambiguous_months=_set(tables, "ambiguous_months"),
         before_month=_set(tables, "before_month"),
-        before_year=_set(tables, "before_year"),
         numbers=_map(tables, "numbers", Decimal),
         scales=_map(tables, "scales", int),
         opening=_set(tables, "opening_scales"),
@@ -96,6 +96,7 @@ def word_lists() -> WordLists:
         units=_map(tables, "units"),
         bounds=_map(tables, "bounds"),
         bounds_after=_map(tables, "bounds_after"),
+        changes=_set(tables, "changes"),
         labels=_set([table.get("labels", {}) for table in tables], "words"),
         labels_after=_set([table.get("labels", {}) for table in tables], "after"),
         definite=_set([table.get("labels", {}) for table in tables], "definite"),
