@@ -65,10 +65,14 @@ def main(arguments: Sequence[str]) -> int:
             return _test(arguments[1:])
         return _run(_parse(arguments))
     except PolicybriefError as error:
-        print(f"error: {error}", file=sys.stderr)
+        print(f"error: {_visible(error)}", file=sys.stderr)
         return error.exit_number
     except BrokenPipeError:
         sys.stdout = None  # whoever read the report has gone; nothing is left to say
+        return FAILED
+    except OSError as error:
+        where = f" ({_visible(error.filename)})" if error.filename else ""
+        print(f"error: a file can't be read or written: {error.strerror}{where}", file=sys.stderr)
         return FAILED
     except Exception as error:
         print(_own_fault(error), file=sys.stderr)
@@ -76,6 +80,13 @@ def main(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         print("Interrupted; what was in output/ is still there.", file=sys.stderr)
         return INTERRUPTED
+
+
+def _visible(text: object) -> str:
+    """Return a text with its control characters as pictures."""
+    from policybrief.reports.text import visible
+
+    return visible(str(text))
 
 
 def _own_fault(error: Exception) -> str:
@@ -264,13 +275,13 @@ def _lock(project: Path, accepted: Sequence[str]) -> int:
 
     locked = lock(project, accepted)
     for path in locked.added:
-        print(f"recorded: {path}")
+        print(f"recorded: {_visible(path)}")
     for path in locked.accepted:
-        print(f"recorded as changed: {path}")
-    for path in locked.changed:
+        print(f"recorded as changed: {_visible(path)}")
+    for path in map(_visible, locked.changed):
         print(f"error: {path} is not the file that was recorded. Put the original back; if the change is meant:")
         print(f"  python build.py lock --accept {path}")
-    for path in locked.missing:
+    for path in map(_visible, locked.missing):
         print(f"error: {path} is recorded and is not there. Put it back, or delete its line in seeds/SHA256SUMS.")
     print(f"Recorded in seeds/SHA256SUMS: {locked.total} stored {'source' if locked.total == 1 else 'sources'}.")
     return FOUND_ERRORS if locked.changed or locked.missing else 0

@@ -69,6 +69,10 @@ def _named(root: Path, name: str, stored: Mapping[str, Path]) -> str:
 
 
 def _hash(place: Path, path: str) -> str:
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        raise UsageError(f"`{path!a}` can't be recorded: its name is not UTF-8; give it another one") from None
     if "\n" in path or "\r" in path or "\\" in path:
         raise UsageError(f"`{path!r}` can't be recorded: take the line break or backslash out of its name")
     try:

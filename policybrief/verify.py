@@ -21,6 +21,7 @@ from policybrief.outputs.inputs import InputsRecord, digest, inputs_record
 from policybrief.outputs.see_html import see_html
 from policybrief.outputs.see_pdf import see_pdf
 from policybrief.pdf_file import open_pdf
+from policybrief.reading.files import Unreadable, read_bytes
 from policybrief.reading.project import choose_briefs, read_project
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from policybrief.request import Request
 
 SAME, DIFFERENT, UNKNOWN = 0, 1, 3
+MAX_FILE = 1_000_000_000
+"""Bytes of a file to verify."""
 NAMES = {
     "findings": "finding",
     "references": "reference",
@@ -69,9 +72,11 @@ def verify(file: Path, request: Request) -> Verdict:
     Raises UsageError for a file that is not there.
     """
     try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise UsageError(f"{file} can't be read: {error.strerror}") from error
+        data = read_bytes(file, limit=MAX_FILE)
+    except FileNotFoundError as error:
+        raise UsageError(f"there is no file {file}") from error
+    except Unreadable as error:
+        raise UsageError(f"{file} can't be read: {error.message}") from error
     form = _form(data)
     if form is None:
         return Verdict(UNKNOWN, (f"Can't tell: {file.name} is neither a PDF nor an HTML file.",))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -168,6 +169,23 @@ def test_markup_through_pandoc(text: str, html: str) -> None:
 def test_a_citation_that_writes_nothing_leaves_no_gap(text: str, without: str) -> None:
     writer = MarkdownWriter(STRAIGHT, lambda _: "")
     assert _pandoc(writer.blocks(read_markdown(scalar(text))[0].blocks)).strip() == without
+
+
+@pytest.mark.parametrize("text", ["===", "=", "-", ": b", "# b", "~~~", "% b", "***"])
+def test_what_opens_a_line_after_a_break_prints_as_typed(text: str) -> None:
+    written = _pandoc(
+        MarkdownWriter(STRAIGHT, lambda _: "").blocks(read_markdown(scalar(f"word\\\n{text}"))[0].blocks), "html"
+    )
+    assert re.sub(r"<br />\n", "|", written.strip()) == f"<p>word|{text}</p>"
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [("a [@key](b)", "[@key](b)"), ("a^[A note.](https://b.org)", "(https://b.org)")],
+)
+def test_what_follows_a_bracket_makes_no_link_of_it(text: str, html: str) -> None:
+    assert "<a href" not in _pandoc(_written(text), "html").replace('<a href="#fn', "").replace('<a href="#fnref', "")
+    assert html.partition("(")[2] in _pandoc(_written(text), "plain")
 
 
 def test_table_through_pandoc() -> None:

@@ -131,6 +131,15 @@ def test_everything_else_prints_as_typed(text: str) -> None:
         ("a\n\n[^1]: b", "nothing refers to the footnote `1`"),
         ("a[^1]\n\n[^1]: b\n\n[^1]: c", "the footnote `1` is defined twice"),
         ("| a |\n|---|\n| b | c |", "has 2 cells, its head has 1"),
+        ("[@a, @b]", "`@b` stands in the words behind `@a`"),
+        ("[@ a]", "`@` and its key are apart"),
+        ("[a]{opinion}", "`{opinion}` would print as typed"),
+        ("a^[b^[c]]", "a footnote stands in a footnote"),
+        ("a[^1]\n\n[^1]: b[^2]\n\n[^2]: c", "a footnote stands in a footnote"),
+        ("[a^[b]](https://c.d)", "a footnote stands in the words of a link"),
+        ("[a [b](https://c.d)](https://e.f)", "a link stands in the words of a link"),
+        ("[](https://c.d)", "this link has no words"),
+        ("a^[]", "this footnote is empty"),
     ],
 )
 def test_what_nobody_meant_is_told(text: str, words: str) -> None:
@@ -161,10 +170,30 @@ def test_table_and_footnote() -> None:
     assert plain(note.blocks[0].children) == "a note goes on"
 
 
-@pytest.mark.parametrize("text", ["[" * 9000 + "]" * 9000, "*a _b " * 5000, "*a" * 9000, "- " * 9000, "> " * 9000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 9000 + "]" * 9000,
+        "*a _b " * 5000,
+        "*a" * 9000,
+        "- " * 9000,
+        "> " * 9000,
+        "[^" * 20_000,
+        "- a" + "\n" * 20_000 + "  b",
+        "a |\n|-" + " " * 20_000 + "b",
+    ],
+)
 def test_hostile_text_is_read_at_once(text: str) -> None:
     started = time.perf_counter()
     _blocks(text)
+    assert time.perf_counter() - started < 3
+
+
+def test_notes_of_notes_do_not_multiply() -> None:
+    started = time.perf_counter()
+    notes = "\n\n".join(f"[^{n}]: [^{n - 1}][^{n - 1}]" for n in range(2, 41))
+    markdown, _ = read_markdown(scalar(f"a[^40]\n\n[^1]: a\n\n{notes}"))
+    assert len(list(markdown.paragraphs())) < 100
     assert time.perf_counter() - started < 3
 
 

@@ -86,7 +86,7 @@ def test_a_passage_leads_back() -> None:
     passage = _passage(text)
     assert passage.text == "Lead. Some stressed words  and ours."
     assert text[passage.offset(passage.text.index("stressed")) :].startswith("stressed")
-    assert passage.outside("opinion").split() == ["Some", "stressed", "words", "and", "."]
+    assert passage.without_lead("opinion").split() == ["Some", "stressed", "words", "and", "."]
 
 
 def test_a_text_is_split_where_the_mark_says_so() -> None:
@@ -132,7 +132,8 @@ def test_voices_keep_their_place() -> None:
     ],
 )
 def test_a_bold_lead_is_no_statement(text: str, words: str) -> None:
-    assert _passage(text).outside("about").strip() == words
+    assert _passage(text).without_lead("about").strip() == words
+    assert _passage(text).outside("about") == _passage(text).text
 
 
 def test_a_field_without_text_has_no_passages() -> None:

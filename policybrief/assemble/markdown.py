@@ -63,16 +63,19 @@ class MarkdownWriter:
 
     def _inlines(self, nodes: tuple[Inline, ...], typographer: Typographer, *, at_start: bool = False) -> str:
         parts: list[str] = []
+        line = 0  # the part with which the line begins
         nodes = _joined(nodes)
         for number, node in enumerate(nodes):
             following = _first_char(nodes[number + 1 :])
-            begins = at_start and not any(parts)
+            begins = at_start and not any(parts[line:])
             match node:
                 case Words():
-                    parts.append(escape(typographer.set(node.text, following), at_start=begins))
+                    words = escape(typographer.set(node.text, following), at_start=begins)
+                    is_behind_bracket = number > 0 and isinstance(nodes[number - 1], Citation | Footnote)
+                    parts.append("\\" * (is_behind_bracket and words.startswith("(")) + words)
                 case LineBreak():
                     parts.append("\\\n")
-                    at_start, parts = True, ["".join(parts), ""]
+                    at_start, line = True, len(parts)
                 case Emphasis():
                     parts.append(self._emphasis(node, typographer, nodes, number))
                 case Link():

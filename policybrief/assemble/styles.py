@@ -83,6 +83,35 @@ def _validate(name: str, text: str) -> None:
         raise StyleProblem(f"`{name}` is XML, and no citation style", advice)
     if root.find(f"{_NAMESPACE}citation") is None:
         raise StyleProblem(f"the style `{name}` only refers to another one", advice)
+    if wrong := _endless_or_missing(root):
+        raise StyleProblem(f"the style `{name}` {wrong}", advice)
+
+
+def _endless_or_missing(root: ET.Element) -> str:
+    """Say which macro of a style is missing, or calls itself: citation processing would never end."""
+    called = {
+        str(macro.get("name")): [str(one.get("macro")) for one in macro.iter() if one.get("macro")]
+        for macro in root.iter(f"{_NAMESPACE}macro")
+    }
+    for name in [str(one.get("macro")) for one in root.iter() if one.get("macro")]:
+        if name not in called:
+            return f"calls the macro `{name}`, which it does not have"
+    done: set[str] = set()
+    for name, calls in called.items():
+        path, todo = [], [(name, iter(calls))]
+        while todo:
+            macro, inner = todo[-1]
+            if macro not in path:
+                path.append(macro)
+            following = next(inner, None)
+            if following in path:
+                return f"has a macro that calls itself: `{following}`"
+            if following is None:
+                done.add(path.pop())
+                todo.pop()
+            elif following not in done:
+                todo.append((following, iter(called[following])))
+    return ""
 
 
 def _published(name: str) -> str:

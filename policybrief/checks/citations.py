@@ -83,24 +83,26 @@ def check_evidence_sources(inputs: Inputs) -> Iterator[Diagnostic]:
             )
 
 
-_BARE = re.compile(r"(?<![\w@\[])@(\w(?:[:.#$%&\-+?<>~/]*\w)*)")
+_MAY_CITE = re.compile(r"[@\[]")
+_BARE = re.compile(r"(?<![\w@\[])@(\w(?:[:.#$%&\-+?<>~/]*\w)*)|\[(\w(?:[:.-]*\w)*)\]")
 
 
 def check_bare_keys(inputs: Inputs) -> Iterator[Diagnostic]:
-    """A known key without brackets is surely meant as a citation; any other `@word` prints as typed.
+    """A known key without brackets or `@` is surely meant as a citation; any other `@word` or `[word]` prints as typed.
 
     Of `[@key` that is never closed, the reader of Markdown has told.
     """
     known = inputs.references.keys() | inputs.findings.keys()
     for place in inputs.places:
-        for passage in place.passages if "@" in place.text.source.value else ():
+        for passage in place.passages if _MAY_CITE.search(place.text.source.value) else ():
             for bare in _BARE.finditer(passage.text):
-                if bare[1] in known:
+                key = bare[1] or bare[2]
+                if key in known and (bare[1] or not key.isalpha()):  # `[government]` may be an editor's word
                     yield fault(
                         "invalid-value",
                         place.text.source,
-                        f"`@{bare[1]}` is not in brackets, and would print as typed",
-                        help=f"write `[@{bare[1]}]`",
+                        f"`{bare[0]}` is not a citation, and would print as typed",
+                        help=f"write `[@{key}]`",
                         subject=place.subject,
                         words=bare[0],
                         offset=passage.offset(bare.start()),

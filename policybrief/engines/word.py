@@ -36,6 +36,8 @@ PAPERS = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
 FONT, SIZE = "Cambria", 11.0
 INK, ACCENT, QUIET, TINT = "1B1A19", "7A1F2E", "56524E", "F5F2EC"
 SECONDS = 60.0
+FIRST_MOMENT, LAST_MOMENT = 315_532_800, 4_354_819_198
+"""What a ZIP file knows as dates: from 1980 to 2107."""
 MARGIN = 25.0
 COMPATIBLE_WITH = "http://schemas.microsoft.com/office/word"
 _AFTER_COMPATIBILITY = ("w:docVars", "w:rsids", "m:mathPr", "w:themeFontLang", "w:clrSchemeMapping", "w:decimalSymbol")
@@ -238,7 +240,7 @@ def _add_field(paragraph: Paragraph, name: str) -> None:
 
 def _dated(buffer: io.BytesIO, timestamp: int) -> bytes:
     """Return a Word file with all its parts of one date, for pandoc copies some with theirs."""
-    moment = time.gmtime(max(timestamp, 315_532_800))[:6]  # a ZIP file knows no day before 1980
+    moment = time.gmtime(min(max(timestamp, FIRST_MOMENT), LAST_MOMENT))[:6]
     dated = io.BytesIO()
     with zipfile.ZipFile(buffer) as old, zipfile.ZipFile(dated, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():

@@ -36,7 +36,7 @@ logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
 logging.getLogger("bibtexparser").propagate = False
 
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_KEY = re.compile(r"\w(?:[:.#$%&\-+?<>~/]*\w)*")
+_KEY = re.compile(r"\w(?:[:.-]*\w)*")
 _LONE_CR = re.compile(r"\r(?!\n)")
 _TOKEN = re.compile(r"\s*#?\s*(?:(?P<open>[{\"])|(?P<bare>[^\s#{}\",]+))")
 _FIELD = re.compile(r"^[ \t]*(?P<name>[A-Za-z]+)[ \t]*=[ \t]*[{\"\d]", re.MULTILINE)

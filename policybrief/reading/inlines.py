@@ -23,7 +23,7 @@ from policybrief.markup import (
 from policybrief.reading.emphasis import MAX_NESTING, Run, pair_runs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from policybrief.markup import Block
 
@@ -33,9 +33,11 @@ _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^\s<>]+)>", re.IGNORECASE)
 _TARGET = re.compile(r"\(\s*(?:<([^<>\n]*)>|((?:[^\s()\\]|\\.|\([^\s()]*\))*))\s*\)")
 _ALLOWED_URL = re.compile(r"(?:https?://[^\s/]|mailto:[^\s@]+@)\S*$", re.IGNORECASE)
 _CLASS = re.compile(r"\{\.([A-Za-z][\w-]*)\}")
-_FOOTNOTE_MARK = re.compile(r"\[\^([^\]\s]+)\]")
+_FOOTNOTE_MARK = re.compile(r"\[\^([^\]\s]{1,200})\]")
 _KEY = r"(?:\{[^{}\s]+\}|\w(?:[:.#$%&\-+?<>~/]*\w)*)"
 _CITED = re.compile(rf"(?P<prefix>[^@]*?)(?P<minus>(?<!\w)-)?(?<![\w\\])@(?P<key>{_KEY})(?P<suffix>.*)", re.DOTALL)
+_UNDOTTED = re.compile(rf"\{{\s*({'|'.join(VOICES)})\s*\}}")
+_SPACED_KEY = re.compile(rf"@\s+{_KEY}\s*\]")
 _LOOKS_CITED = re.compile(rf"(?<![\w\\])@{_KEY}")
 
 
@@ -75,6 +77,7 @@ class InlineReader:
     footnotes: dict[str, tuple[Block, ...]]
     used_footnotes: set[str]
     complain: Callable[[Complaint], None]
+    in_note: bool = False
     _text: str = ""
     _starts: list[int] = field(default_factory=list)
     _nodes: list[Inline | Run] = field(default_factory=list)
@@ -131,7 +134,7 @@ class InlineReader:
             case "^" if self._text.startswith("[", position + 1):
                 return self._open(position)
             case "<" if link := _AUTOLINK.match(self._text, position):
-                words = (Words(link[1], self._at(position + 1)),)
+                words = (Words(link[1].removeprefix("mailto:"), self._at(position + 1)),)
                 self._nodes.append(Link(link[1], words, self._at(position)))
                 return link.end()
             case _:
@@ -179,7 +182,10 @@ class InlineReader:
 
     def _read_footnote_mark(self, mark: re.Match[str]) -> int:
         name = mark[1]
-        if name in self.footnotes:
+        if self.in_note or any(opener.is_note for opener in self._openers):
+            self._complain(mark.start(), "a footnote stands in a footnote", "put it into the text")
+            self._add_words(mark[0], mark.start())
+        elif name in self.footnotes:
             self.used_footnotes.add(name)
             self._nodes.append(Footnote(self.footnotes[name], self._at(mark.start())))
         else:
@@ -201,7 +207,7 @@ class InlineReader:
         at = self._at(opener.content - 1 - opener.is_note)
         made: Inline | None
         if opener.is_note:
-            made, end = Footnote((Paragraph(pair_runs(inner)),), at), position + 1
+            made, end = self._note(opener, inner, at), position + 1
         else:
             made, end = self._bracketed(opener, inner, position, at)
         if made is None:
@@ -210,6 +216,29 @@ class InlineReader:
             self._nodes[opener.node :] = [made]
         return end
 
+    def _note(self, opener: _Opener, inner: list[Inline | Run], at: int) -> Footnote | None:
+        """Return a note that is written in the text; nothing where none can stand."""
+        if self.in_note or _holds(inner, Footnote):
+            self._complain(opener.content - 2, "a footnote stands in a footnote", "put it into the text")
+            return None
+        if not inner:
+            self._complain(opener.content - 2, "this footnote is empty", "write its words between `^[` and `]`")
+            return None
+        return Footnote((Paragraph(pair_runs(inner)),), at)
+
+    def _link(self, opener: _Opener, inner: list[Inline | Run], url: str, at: int) -> Link | None:
+        """Return a link; nothing where none can stand."""
+        if _holds(inner, Link) or _holds(inner, Footnote):
+            what = "a link" if _holds(inner, Link) else "a footnote"
+            self._complain(opener.content - 1, f"{what} stands in the words of a link", "put it beside the link")
+            return None
+        if not inner:
+            self._complain(
+                opener.content - 1, "this link has no words", f"write them between `[` and `]`, or `<{url}>`"
+            )
+            return None
+        return Link(url, pair_runs(inner), at)
+
     def _bracketed(
         self, opener: _Opener, inner: list[Inline | Run], position: int, at: int
     ) -> tuple[Inline | None, int]:
@@ -217,7 +246,8 @@ class InlineReader:
         if target := _TARGET.match(self._text, end):
             url = target[1] or re.sub(r"\\(.)", r"\1", target[2] or "")
             if _ALLOWED_URL.match(url):
-                return Link(url, pair_runs(inner), at), target.end()
+                link = self._link(opener, inner, url, at)
+                return link, target.end() if link else end
             if url and ":" in url:
                 self._complain(
                     target.start() + 1,
@@ -231,6 +261,10 @@ class InlineReader:
             self._complain_of_class(voice)
         elif citation := self._citation(opener.content, position, at):
             return citation, end
+        if undotted := _UNDOTTED.match(self._text, end):
+            self._complain(end, f"`{undotted[0]}` would print as typed", f"write `{{.{undotted[1]}}}`")
+        elif _SPACED_KEY.match(self._text, opener.content):
+            self._complain(opener.content - 1, "`@` and its key are apart, and would print as typed", "write `[@key]`")
         return None, end
 
     def _complain_of_class(self, voice: re.Match[str]) -> None:
@@ -275,6 +309,11 @@ class InlineReader:
             )
             position += len(part) + 1
         return Citation(tuple(items), at, self._at(end) + 1)
+
+
+def _holds(nodes: Iterable[Inline | Run], kind: type[Link | Footnote]) -> bool:
+    """Tell whether a node of a kind stands among some, or in one of them."""
+    return any(isinstance(node, kind) or _holds(getattr(node, "children", ()), kind) for node in nodes)
 
 
 def _is_word(char: str) -> bool:

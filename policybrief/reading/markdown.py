@@ -19,9 +19,9 @@ MAX_LIST_DEPTH = 6
 """Lists nested more deeply than this print as typed."""
 
 _BULLET = re.compile(r"( *)([-*+]) +(?=\S)")
-_NUMBER = re.compile(r"( *)(\d{1,9})[.)] +(?=\S)")
+_NUMBER = re.compile(r"( *)([0-9]{1,9})[.)] +(?=\S)")
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]:[ \t]*")
-_TABLE_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$")
+_TABLE_RULE = re.compile(r"\s*+\|?\s*+:?-++:?\s*+(\|\s*+:?-++:?\s*+)*+\|?\s*+$")
 _CELL = re.compile(r"((?:\\.|[^\\|])*)(\||$)")
 
 
@@ -47,6 +47,7 @@ class _Blocks:
     complaints: list[Complaint] = field(default_factory=list)
     footnotes: dict[str, tuple[Block, ...]] = field(default_factory=dict)
     used_footnotes: set[str] = field(default_factory=set)
+    in_note: bool = False
 
     def read(self, lines: list[Line]) -> tuple[Block, ...]:
         """Read the footnotes' definitions first, for the text refers to them."""
@@ -54,7 +55,9 @@ class _Blocks:
         for note in notes:
             if note.name in self.footnotes:
                 self._complain(note.at, f"the footnote `{note.name}` is defined twice", "give one of them another name")
+            self.in_note = True
             self.footnotes[note.name] = self._blocks(note.body, 0)
+            self.in_note = False
         blocks = self._blocks(text, 0)
         for note in notes:
             if note.name not in self.used_footnotes:
@@ -89,7 +92,7 @@ class _Blocks:
 
     def _paragraph(self, lines: list[Line]) -> Paragraph:
         trimmed = [Line(line.text.strip(), line.at + len(line.text) - len(line.text.lstrip())) for line in lines]
-        reader = InlineReader(trimmed, self.footnotes, self.used_footnotes, self.complaints.append)
+        reader = InlineReader(trimmed, self.footnotes, self.used_footnotes, self.complaints.append, self.in_note)
         return Paragraph(reader.read())
 
     def _list(self, lines: list[Line], position: int, depth: int) -> tuple[ListBlock, int]:
@@ -158,10 +161,13 @@ def _item_end(lines: list[Line], position: int, content: int) -> int:
         text = lines[end].text
         indented = len(text) - len(text.lstrip()) >= min(content, 2)
         if not text.strip():
-            following = next((line.text for line in lines[end:] if line.text.strip()), "")
+            past = next((number for number in range(end, len(lines)) if lines[number].text.strip()), len(lines))
+            following = lines[past].text if past < len(lines) else ""
             if len(following) - len(following.lstrip()) < min(content, 2):
                 break
-        elif not indented and (_marker(text) or not lines[end - 1].text.strip()):
+            end = past
+            continue
+        if not indented and (_marker(text) or not lines[end - 1].text.strip()):
             break
         end += 1
     return end

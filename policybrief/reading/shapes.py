@@ -192,7 +192,7 @@ class Record(Generic[T]):
             return None
         nodes = self._nodes(node, faults)
         values: dict[str, Any] = {}
-        broken = set()
+        broken, meant = set(), self._meant(node) - nodes.keys()
         for name, expected in self.fields.items():
             if name in nodes and not is_blank(nodes[name]):
                 value = expected.shape.read(nodes[name], faults)
@@ -200,8 +200,9 @@ class Record(Generic[T]):
                     values[name] = value
                     continue
                 broken.add(name)
-            elif expected.required:
-                self._tell_missing(name, nodes.get(name), node, faults)
+            elif expected.required or name in meant:
+                if name not in meant:
+                    self._tell_missing(name, nodes.get(name), node, faults)
                 broken.add(name)
             if name in self.blanks:
                 values[name] = self.blanks[name](Scalar("", node.file, node.start, node.start))
@@ -210,6 +211,11 @@ class Record(Generic[T]):
         if self.keeps_broken:
             more["broken"] = frozenset(broken)
         return self.build(**values, **more)
+
+    def _meant(self, node: Mapping) -> set[str]:
+        """Return the fields that misspelt names stand for: of these it is told already that something is wrong."""
+        unknown = [key.value for key, _ in node.entries if key.value not in self.fields]
+        return {nearest for name in unknown for nearest in get_close_matches(name, self.fields, 1)}
 
     def _nodes(self, node: Mapping, faults: Faults) -> dict[str, Node]:
         """Return the values by name; tell of names that are unknown or stand twice."""

@@ -30,7 +30,7 @@ class TextReport:
         """Return the whole report."""
         blocks = ["\n".join(self.diagnostic(one, report.files)) for one in report.diagnostics]
         blocks.append("\n".join(self._summary(report)))
-        return _visible("\n\n".join(blocks) + "\n", keeps_colours=self._colour)
+        return visible("\n\n".join(blocks) + "\n", keeps_colours=self._colour)
 
     def diagnostic(self, one: Diagnostic, files: Mapping[str, TextFile]) -> Iterator[str]:
         """Yield the lines of one fault."""
@@ -93,7 +93,7 @@ _ACTIVE = re.compile("[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\u202a-\u202e\u2066-\u20
 _COLOUR = re.compile(r"(\x1b\[[0-9;]*m)")
 
 
-def _visible(text: str, *, keeps_colours: bool) -> str:
+def visible(text: str, *, keeps_colours: bool = False) -> str:
     """Return a text with pictures of its control characters: what a file holds is shown, and does nothing."""
     parts = _COLOUR.split(text) if keeps_colours else [text]
     parts[::2] = [_ACTIVE.sub(_picture, part) for part in parts[::2]]
