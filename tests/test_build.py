@@ -149,6 +149,82 @@ def test_a_brief_with_errors_does_not_stop_another(project: Project, run: Callab
     assert run("--project", project.folder, project.folder / "briefs" / "second").exit_number == 1
 
 
+def test_what_can_not_be_read_of_one_brief_hides_nothing_of_another(project: Project, run: Callable[..., Ran]) -> None:
+    shutil.copytree(project.folder / "briefs" / "water", project.folder / "briefs" / "second")
+    project.replace("briefs/second/brief.yml", "title: Who", 'title: "Who')
+    project.replace("references.bib", "  file     = {seeds/letter.txt},\n", "")
+    ran = run("--project", project.folder, "--engine", "embedded")
+    assert "error[reference-without-source]" in ran.stdout
+    assert not (project.folder / "output" / "water").exists()
+
+
+def test_a_fault_of_an_entry_that_nobody_cites_hides_no_unknown_key(project: Project, run: Callable[..., Ran]) -> None:
+    project.append("references.bib", "\n@misc{other, title = {A}, publisher = nowhere}\n")
+    project.replace("briefs/water/findings.yml", "source: committee", "source: comittee")
+    assert "error[unknown-citation]" in run("check", "--project", project.folder).stdout
+
+
+@pytest.mark.parametrize("name", ["brief.yaml", "brief.yml.txt", "Brief.yml"])
+def test_a_brief_under_another_name_is_not_passed_over(name: str, project: Project, run: Callable[..., Ran]) -> None:
+    shutil.copytree(project.folder / "briefs" / "water", project.folder / "briefs" / "second")
+    (project.folder / "briefs" / "second" / "brief.yml").rename(project.folder / "briefs" / "second" / name)
+    ran = run("check", "--project", project.folder)
+    if not (project.folder / "briefs" / "second" / "brief.yml").exists():  # names may differ in case alone
+        assert ran.exit_number == 1
+        assert f"rename `{name}` to `brief.yml`" in ran.stdout
+
+
+def test_findings_that_are_not_there_are_told_once(project: Project, run: Callable[..., Ran]) -> None:
+    findings = project.folder / "briefs" / "water" / "findings.yml"
+    findings.write_bytes(findings.read_text("utf-8").encode("utf-16"))
+    assert run("check", "--project", project.folder).stdout.count("error[") == 1
+    findings.unlink()
+    ran = run("check", "--project", project.folder)
+    assert ran.stdout.count("error[") == 1
+    assert "error[missing-field] there is no file" in ran.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [("manifest.json", '"not_checked": []', '"not_checked": [{}]'), ("report.json", '"claims": 2', '"claims": 3')],
+)
+def test_records_of_another_run_are_made_again(
+    name: str, old: str, new: str, project: Project, run: Callable[..., Ran]
+) -> None:
+    run("--project", project.folder, "--engine", "embedded")
+    project.replace(f"output/water/{name}", old, new)
+    assert "Built water" in run("--project", project.folder, "--engine", "embedded").stdout
+
+
+def test_a_check_that_did_not_run_is_no_success(
+    project: Project, run: Callable[..., Ran], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if sys.platform == "win32":
+        pytest.skip("the validator is a shell script")
+    program = tmp_path / "programs" / "vnu"
+    program.parent.mkdir()
+    program.write_text("#!/bin/sh\necho no Java here >&2\nexit 1\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(program.parent), prepend=os.pathsep)
+    ran = run("--project", project.folder, "--engine", "embedded")
+    assert ran.exit_number == 3
+    assert "no Java here" in ran.stdout
+    report = json.loads((project.folder / "output" / "water" / "report.json").read_text("utf-8"))
+    assert [one["what"] for one in report["not_checked"]] == ["brief.html by the Nu checker"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("title: Who pays for the meters\n", ""), ("date: 2021-06-30\n", ""), ("title:", "style: nonsense\ntitle:")],
+)
+def test_a_draft_is_made_of_what_there_is(old: str, new: str, project: Project, run: Callable[..., Ran]) -> None:
+    project.replace("briefs/water/brief.yml", old, new)
+    ran = run("--draft", "--project", project.folder, "--engine", "embedded")
+    assert ran.exit_number == 0, ran.stdout
+    page = (project.folder / "output" / "water" / DRAFT / "water.html").read_text("utf-8")
+    assert "January 1<" not in page
+
+
 def test_only_what_is_asked_for(project: Project, run: Callable[..., Ran]) -> None:
     ran = run("--project", project.folder, "--to", "html", "--output", project.folder / "elsewhere")
     assert ran.exit_number == 0

@@ -305,3 +305,20 @@ def test_the_built_in_font_has_every_letter_of_kazakh(tmp_path: Path) -> None:
         "utf-8",
     )
     assert typst.compile(source, ignore_system_fonts=True, pdf_standards=["ua-1"])  # a missing letter is refused
+
+
+def test_arabic_letters_that_are_drawn_as_one_are_read_back(tmp_path: Path, run: Callable[..., Ran]) -> None:
+    words = "\u0627\u0644\u0633\u0644\u0627\u0645 \u0648\u0627\u0644\u0627\u0633\u062a\u0642\u0644\u0627\u0644"
+    source = f"The minister spoke of {words} to them."
+    claim = tiny.finding(f"The minister spoke of {words}.", tiny.evidence("s", source))
+    tiny.write(tmp_path / "tiny", [claim], {"s": source})
+    assert run("--project", tmp_path / "tiny", "--engine", "embedded").exit_number == 0
+
+
+def test_a_character_of_the_private_area_is_told(tmp_path: Path, run: Callable[..., Ran]) -> None:
+    source = "They came to the village in spring."
+    tiny.write(
+        tmp_path / "tiny", [tiny.finding("They came \ue000 to the village.", tiny.evidence("s", source))], {"s": source}
+    )
+    said = run("--project", tmp_path / "tiny", "--engine", "embedded").stdout
+    assert "findings.yml:4:23: error[glyph-missing]" in said

@@ -139,3 +139,14 @@ def test_what_is_accepted_and_lowered_stands_in_the_summary(tmp_path: Path, run:
     assert "ccepted" in ran.stdout
     assert "The recording was heard." in ran.stdout
     assert "figure-not-in-source" in ran.stdout
+
+
+def test_words_are_accepted_whole(tmp_path: Path) -> None:
+    found = check(_write(tmp_path, accept=[_accept("figure-not-in-source", "it", words="5")]))
+    assert [one.words for one in found if one.code == "figure-not-in-source"] == ["57", "58"]
+    assert "acceptance-unused" in {one.code for one in found}
+
+
+def test_a_weight_may_stand_on_a_line_of_its_own(tmp_path: Path) -> None:
+    found = check(_write(tmp_path, severity={"figure-not-in-source": "warning\n"}))
+    assert {one.severity for one in found if one.code == "figure-not-in-source"} == {Severity.WARNING}

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -98,6 +101,30 @@ def test_a_record_that_was_written_over(built: Project, run: Callable[..., Ran],
     page = page[: page.index('id="inputs">')] + 'id="inputs">no JSON</script></body></html>'
     (tmp_path / "water.html").write_text(page, encoding="utf-8")
     assert run("verify", tmp_path / "water.html", "--project", built.folder).exit_number == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("</head>", "<style>.summary { display: none }</style></head>"), ("Read it in the source", "Do not believe it")],
+)
+def test_a_record_that_names_other_tools_vouches_for_nothing(
+    old: str, new: str, built: Project, run: Callable[..., Ran], tmp_path: Path
+) -> None:
+    page = _file(built, "html").read_text("utf-8")
+    forged = re.sub(r'("pandoc": ")[^"]*', r"\g<1>0.1", page.replace(old, new))
+    assert forged.count('"0.1"') == 1
+    assert old != new
+    assert new in forged
+    (tmp_path / "water.html").write_text(forged, encoding="utf-8")
+    ran = run("verify", tmp_path / "water.html", "--project", built.folder)
+    assert ran.exit_number in (1, 3), ran.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has other pipes")
+def test_what_never_ends_is_not_read(built: Project, run: Callable[..., Ran], tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "x.pdf")
+    assert run("verify", tmp_path / "x.pdf", "--project", built.folder).exit_number == 2
+    assert run("verify", "/dev/zero", "--project", built.folder).exit_number == 2
 
 
 @pytest.mark.parametrize(

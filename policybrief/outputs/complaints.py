@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from policybrief.model import Library
     from policybrief.position import TextFile
 
-_MISSING_GLYPH = re.compile(r"the text `\"(.+?)\"` could not be displayed with font")
+_MISSING_GLYPH = re.compile(
+    r"the text `\"(.+?)\"` could not be displayed with font|the PDF contains the codepoint `\"(.+?)\"`"
+)
+"""The second is told of characters that every font draws otherwise, of Unicode's private area."""
 _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
 _NOT_PRINTED = re.compile(r"Bibliography entry with no printed form: (?:ref-)?(\S+)")
 _NOT_FOUND = re.compile(r"Citeproc: citation (?:ref-)?(\S+) not found")
@@ -22,7 +25,8 @@ _NOT_FOUND = re.compile(r"Citeproc: citation (?:ref-)?(\S+) not found")
 
 def complaints(said: str, files: Sequence[TextFile], library: Library) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each fault of the brief that a renderer tells of; `files` are those that are printed."""
-    texts = [_ESCAPE.sub(lambda code: chr(int(code[1], 16)), text) for text in _MISSING_GLYPH.findall(said)]
+    found = ("".join(pair) for pair in _MISSING_GLYPH.findall(said))
+    texts = [_ESCAPE.sub(lambda code: chr(int(code[1], 16)), text) for text in found]
     for char in dict.fromkeys("".join(texts)):
         places = (file.position(file.text.index(char)) for file in files if char in file.text)
         name = unicodedata.name(char, "a character without a name").lower()

@@ -13,6 +13,8 @@ SOURCE, FINDING = "source-", "finding-"
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _WORD = re.compile(r"[^\W_]+")
+_LAM_ALEF = re.compile("[\u0644\u0622\u0623\u0625\u0627]{2,}")
+"""Letters of Arabic that are drawn as one: a PDF gives them back in the other order."""
 _PASSED_OVER = re.compile(r"[^\w%$€£¥₸₽<>≥≤±]+|_+")
 
 
@@ -94,4 +96,5 @@ def turned_words(text: str) -> frozenset[str]:
 
 def letters(text: str) -> str:
     """Return the letters, digits, and signs of comparison and money of a text, without anything between them."""
-    return _PASSED_OVER.sub("", unicodedata.normalize("NFKC", text))
+    text = _LAM_ALEF.sub(lambda found: "".join(sorted(found[0])), unicodedata.normalize("NFKC", text))
+    return _PASSED_OVER.sub("", text)
