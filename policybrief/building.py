@@ -110,7 +110,14 @@ def _build(checked: CheckedBrief, request: Request, engine: Engine) -> Outcome:
         refused = tuple(replace(one, briefs=(slug,)) for one in found)
         return Outcome(refused=refused, not_checked=tuple(not_checked))
     _write(staged / "report.json", _report_text(checked, not_checked))
-    manifest = manifest_record(checked, inputs=inputs, tools=engine.versions(), folder=staged, not_checked=not_checked)
+    manifest = manifest_record(
+        checked,
+        inputs=inputs,
+        tools=engine.versions(),
+        folder=staged,
+        overrides=templates.overrides,
+        not_checked=not_checked,
+    )
     _write(staged / "manifest.json", to_json(manifest))
     if request.is_draft:
         folder = publish_draft(request.output, slug)

@@ -303,6 +303,8 @@ def test_outputs_that_were_touched_or_lost_are_built_again(project: Project, run
     css = (ROOT / "templates" / "page.css").read_text("utf-8")
     (project.folder / "templates" / "page.css").write_text(css + "p { margin: 0; }\n", encoding="utf-8")
     assert "Built water" in run("--project", project.folder).stdout
+    manifest = json.loads((project.folder / "output" / "water" / "manifest.json").read_text("utf-8"))
+    assert manifest["overrides"] == ["page.css"]
     run("--project", project.folder, "--to", "html", "--force")
     assert "Built water" in run("--project", project.folder).stdout
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
+import tiny
 from conftest import ROOT
 from rendering import RICH, render_brief, water_brief
 
@@ -182,3 +183,13 @@ def test_the_sample_reads_back(tmp_path: Path) -> None:
     sample = _make(ROOT, tmp_path / "sample")
     assert sample.codes() == set()
     assert len(sample.promised.citations) == 134
+
+
+def test_a_link_that_a_page_turns_within_is_one(tmp_path: Path) -> None:
+    sentence = "They came to the village in spring."
+    cited = f"They came [{'; '.join(f'@s, p. {number}' for number in range(260))}]."
+    claim = tiny.finding(sentence, tiny.evidence("s", sentence))
+    made = _make(
+        tiny.write(tmp_path / "tiny", [claim], {"s": sentence}, brief={"summary": cited}), tmp_path / "rendered"
+    )
+    assert made.codes() == set()

@@ -26,7 +26,6 @@ def document_view(setting: Setting) -> DocumentView:
     """Return the view of the whole document."""
     brief = setting.brief
     return DocumentView(
-        slug=Md(brief.slug),
         build=Md(setting.build),
         is_draft=setting.is_draft,
         has_numbered_paragraphs=setting.profile.has_numbered_paragraphs,

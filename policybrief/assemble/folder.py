@@ -47,14 +47,6 @@ class Attached:
     is_draft: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assembled:
-    """The folder that an engine renders, and the document in it."""
-
-    folder: Path
-    document: str
-
-
 def setting_of(checked: CheckedBrief, templates: Templates) -> Setting:
     """Return what all parts of a document are made with."""
     brief = checked.brief
@@ -66,7 +58,7 @@ def setting_of(checked: CheckedBrief, templates: Templates) -> Setting:
 
 def assemble(
     setting: Setting, templates: Templates, *, project: Path, folder: Path, lua_filter: Path, attached: Attached
-) -> Assembled:
+) -> None:
     """Write the document, its bibliography, style, templates and attachments into a folder."""
     labels = setting.labels
     setting.build = attached.build
@@ -91,4 +83,3 @@ def assemble(
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     shutil.copytree(lua_filter, folder / lua_filter.name, copy_function=shutil.copyfile)
-    return Assembled(folder=folder, document=document)

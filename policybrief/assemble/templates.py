@@ -32,8 +32,6 @@ class Templates:
         self._built_in = built_in_folder()
         own = project / FOLDER
         self._own = own if own.is_dir() and own.resolve() != self._built_in.resolve() else None
-        self.used: dict[str, bytes] = {}
-        """What was read, by name; for the record of what went into a build."""
 
     @property
     def overrides(self) -> list[str]:
@@ -68,7 +66,6 @@ class Templates:
             data = read_inside(root.parent, f"{FOLDER}/{name}", limit=MAX_TEMPLATE)
         except Unreadable as error:
             raise EngineError(f"the template `{name}` can't be used: {error.message}; {error.advice}") from error
-        self.used[name] = data
         return data
 
     def _find(self, name: str) -> Path | None:

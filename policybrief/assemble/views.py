@@ -184,7 +184,6 @@ class OpenErrorView:
 class DocumentView:
     """The whole document."""
 
-    slug: Md
     build: Md
     is_draft: bool
     has_numbered_paragraphs: bool

@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,7 +42,7 @@ class EmbeddedEngine:
         """Return the versions of pandoc and Typst."""
         from importlib.metadata import version
 
-        return {"pandoc": version("pypandoc_binary"), "typst": version("typst")}
+        return {"pandoc": _pandoc_version(), "typst": version("typst")}
 
     def render(self, job: Job) -> Rendered:
         """Render a job's document. Raises EngineError."""
@@ -57,6 +58,13 @@ class EmbeddedEngine:
                 raise EngineError(f"Typst could not make the PDF: {last_words(finished.stderr)}", finished.stderr)
         files = {name: job.folder / output for name, (_, _, output) in steps.items()}
         return Rendered(files={name: path.with_suffix(f".{name}") for name, path in files.items()})
+
+
+@cache
+def _pandoc_version() -> str:
+    """Return what pandoc says of itself: its wheel has a number of its own. Raises EngineError."""
+    said = run([pandoc_path(), "--version"], folder=Path.cwd(), seconds=60).stdout
+    return said.split("\n", 1)[0].removeprefix("pandoc").strip()
 
 
 def pandoc_path() -> Path:

@@ -84,6 +84,7 @@ def manifest_record(
     inputs: InputsRecord,
     tools: Mapping[str, str],
     folder: Path,
+    overrides: Iterable[str] = (),
     not_checked: Iterable[NotChecked] = (),
 ) -> Json:
     """Return what went into a build, what came out, what made it, and what was checked and what was not."""
@@ -93,6 +94,7 @@ def manifest_record(
         "build": inputs.build,
         "policybrief": VERSION,
         "engine": {"name": inputs.content["options"]["engine"], "tools": dict(sorted(tools.items()))},
+        "overrides": list(overrides),
         "inputs": inputs.content,
         "outputs": {path.name: digest(path.read_bytes()) for path in sorted(folder.iterdir()) if path.is_file()},
         "checked": dict(checked.counts),

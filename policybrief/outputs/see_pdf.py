@@ -50,6 +50,8 @@ class _Reader:
         self._notes: dict[str, tuple[list[str], list[Citing]]] = {}
         """Words and citations of each note by its number."""
         self._last_note = ""
+        self._link_end = self._continued = -1
+        """How many pieces of a note's words there were behind its last link, and where the page turned within it."""
         self._order: list[Citing | str] = []
         """Citations in the text, and the numbers of notes where they are called."""
 
@@ -83,8 +85,10 @@ class _Reader:
                 self._link(page, element, note)
             return
         if kind in NOTES:
-            note = self._last_note = self._number_of(page, element) or self._last_note
-            self._notes.setdefault(note, ([], []))
+            number = self._number_of(page, element)
+            note = self._last_note = number or self._last_note
+            words, _ = self._notes.setdefault(note, ([], []))
+            self._continued = -1 if number else len(words)
         elif heading := _HEADING.match(kind):
             self._head(page, element, int(heading[1]) + 1)
         elif kind == "Figure":
@@ -131,14 +135,22 @@ class _Reader:
         if target.startswith("@"):
             citing = Citing(target, note, " ".join(words.split()))
             if note:
-                self._notes[note][1].append(citing)
-                self._sink(note).append(words)
+                pieces, citings = self._notes[note]
+                if not (citings and citings[-1].key == target and self._goes_on(pieces)):
+                    citings.append(citing)
+                pieces.append(words)
+                self._link_end = len(pieces)
             else:
                 self._order.append(citing)
         elif target.startswith(f"#{FINDING}"):
             self._seen.findings.append(target.removeprefix(f"#{FINDING}"))
         else:
             self._sink(note).append(words)
+
+    def _goes_on(self, pieces: list[str]) -> bool:
+        """Tell whether a link at the end of a page goes on with the first words of the next one."""
+        between = pieces[self._link_end :] if 0 <= self._link_end <= self._continued <= len(pieces) else ["no"]
+        return not "".join(between).strip()
 
     def _keys(self) -> dict[str, str]:
         """Return the citation key of each place that is cited: of the source whose entry stands there.
