@@ -65,21 +65,32 @@ def main(arguments: Sequence[str]) -> int:
             return _test(arguments[1:])
         return _run(_parse(arguments))
     except PolicybriefError as error:
-        print(f"error: {_visible(error)}", file=sys.stderr)
-        return error.exit_number
+        return _failed(arguments, _visible(error), error.exit_number)
     except BrokenPipeError:
         sys.stdout = None  # whoever read the report has gone; nothing is left to say
         return FAILED
     except OSError as error:
         where = f" ({_visible(error.filename)})" if error.filename else ""
-        print(f"error: a file can't be read or written: {error.strerror}{where}", file=sys.stderr)
-        return FAILED
+        return _failed(arguments, f"a file can't be read or written: {error.strerror}{where}", FAILED)
     except Exception as error:
         print(_own_fault(error), file=sys.stderr)
         return FAILED
     except KeyboardInterrupt:
         print("Interrupted; what was in output/ is still there.", file=sys.stderr)
         return INTERRUPTED
+
+
+def _failed(arguments: Sequence[str], why: str, number: int) -> int:
+    """Say why nothing was done, in JSON where that was asked for, and return the exit number."""
+    print(f"error: {why}", file=sys.stderr)
+    if "json" in arguments or "--format=json" in arguments:
+        from policybrief.diagnostics import NotChecked
+        from policybrief.reports import Report
+        from policybrief.reports.json_report import report_as_json
+
+        undone = NotChecked(what="the whole project", why=why)
+        sys.stdout.write(report_as_json(Report(briefs=(), diagnostics=(), checked={}, not_checked=(undone,), files={})))
+    return number
 
 
 def _visible(text: object) -> str:

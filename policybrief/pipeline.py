@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from policybrief.assemble.readiness import check_templates
 from policybrief.assemble.templates import Templates
-from policybrief.checks.project import Checks, check_project
+from policybrief.checks.project import CheckedBrief, Checks, check_project
 from policybrief.reading.project import choose_briefs, read_project
 from policybrief.reports import Report, ReportedClaim
 
@@ -36,7 +36,7 @@ def build(request: Request) -> Report:
     engines, outcomes = Engines(request.engine), []
     with writing(request.output, request.on_step):
         project, checks = _read_and_check(request)
-        ready = [checked for checked in checks.briefs if request.is_draft or not checked.has_errors]
+        ready = [one for one in checks.briefs if (_has_a_head(one) if request.is_draft else not one.has_errors)]
         with ThreadPoolExecutor(max(1, min(request.jobs, len(ready)))) as pool:
             building = [pool.submit(build_brief, one, request, engines) for one in ready]
             try:
@@ -47,6 +47,11 @@ def build(request: Request) -> Report:
                 pool.shutdown(wait=False, cancel_futures=True)  # what has not begun does not begin any more
                 raise
     return replace(_report(project, checks, request, outcomes), remarks=engines.remarks)
+
+
+def _has_a_head(checked: CheckedBrief) -> bool:
+    """Tell whether there is enough of a brief for a draft: what it has to have is not made up."""
+    return checked.brief.broken.isdisjoint(("title", "date", "summary"))
 
 
 def _read_and_check(request: Request) -> tuple[Project, Checks]:

@@ -213,16 +213,23 @@ def test_a_check_that_did_not_run_is_no_success(
     assert [one["what"] for one in report["not_checked"]] == ["brief.html by the Nu checker"]
 
 
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [("title: Who pays for the meters\n", ""), ("date: 2021-06-30\n", ""), ("title:", "style: nonsense\ntitle:")],
-)
-def test_a_draft_is_made_of_what_there_is(old: str, new: str, project: Project, run: Callable[..., Ran]) -> None:
-    project.replace("briefs/water/brief.yml", old, new)
+@pytest.mark.parametrize("field", ["title", "date", "summary"])
+def test_no_draft_is_made_where_its_head_is_missing(field: str, project: Project, run: Callable[..., Ran]) -> None:
+    path = project.folder / "briefs" / "water" / "brief.yml"
+    path.write_text(re.sub(rf"(?m)^{field}:", f"# {field}:", path.read_text("utf-8")), encoding="utf-8")
+    if field == "summary":
+        project.replace("briefs/water/brief.yml", "# summary: |\n  Water", "# summary: |\n# Water")
     ran = run("--draft", "--project", project.folder, "--engine", "embedded")
-    assert ran.exit_number == 0, ran.stdout
+    assert ran.exit_number == 1
+    assert "error[missing-field]" in ran.stdout
+    assert not (project.folder / "output" / "water").exists()
+
+
+def test_a_draft_with_a_style_that_can_not_be_had(project: Project, run: Callable[..., Ran]) -> None:
+    project.replace("briefs/water/brief.yml", "title:", "style: nonsense\ntitle:")
+    assert run("--draft", "--project", project.folder, "--engine", "embedded").exit_number == 0
     page = (project.folder / "output" / "water" / DRAFT / "water.html").read_text("utf-8")
-    assert "January 1<" not in page
+    assert "there is no citation style" in page
 
 
 def test_only_what_is_asked_for(project: Project, run: Callable[..., Ran]) -> None:

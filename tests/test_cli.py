@@ -149,3 +149,11 @@ def test_interrupted(project: Project, run: Callable[..., Ran], monkeypatch: pyt
 
     monkeypatch.setattr("policybrief.pipeline.check_project", interrupt)
     assert run("check", "--project", project.folder).exit_number == 130
+
+
+@pytest.mark.parametrize("arguments", [["check", "nosuch", "--format", "json"], ["check", "--format=json", "nosuch"]])
+def test_json_says_why_nothing_was_done(arguments: list[str], project: Project, run: Callable[..., Ran]) -> None:
+    ran = run(*arguments, "--project", project.folder)
+    assert ran.exit_number == 2
+    (undone,) = json.loads(ran.stdout)["not_checked"]
+    assert "there is no brief `nosuch`" in undone["why"]

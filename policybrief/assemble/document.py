@@ -33,11 +33,11 @@ def document_view(setting: Setting) -> DocumentView:
         language=Md(brief.language.value.strip() if brief.language else "en"),
         iso_date=Md(brief.date.day.isoformat()),
         paper=Md(brief.paper.value.strip() if brief.paper else "a4"),
-        title=setting.text(brief.title.value.strip() or brief.slug),  # a draft may have none
+        title=setting.text(brief.title.value),
         subtitle=setting.optional(brief.subtitle),
         series=setting.optional(brief.series),
         number=setting.label("number", number=brief.number.value.strip()) if brief.number else None,
-        date=setting.labels.date(brief.date.day) if brief.date.source.value.strip() else "",  # a draft may have none
+        date=setting.labels.date(brief.date.day),
         publisher=setting.optional(brief.publisher),
         byline=_byline(setting),
         summary=Md(setting.writer.blocks(brief.summary.blocks)),

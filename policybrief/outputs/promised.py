@@ -60,7 +60,7 @@ def promised_by(setting: Setting, document: str) -> Promised:
     brief = setting.brief
     printed = [one for one in places(brief) if one.finding is None or one.finding.id.value in setting.findings]
     return Promised(
-        title=brief.title.value.strip() or brief.slug,
+        title=brief.title.value.strip(),
         language=brief.language.value.strip() if brief.language else "en",
         headings=tuple(section.title.value.strip() for section in brief.sections),
         words=tuple(promise for place in printed for promise in _words(place)),
