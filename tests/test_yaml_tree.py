@@ -63,6 +63,22 @@ def test_a_tab_is_advised_against() -> None:
     assert "indent with spaces" in (_fault("a:\n\t- b\n").help or "")
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("a:\n  - b\n\u00a0 - c\nd: e\n", 3, "no-break space"),
+        ("a:\n  - b\n  \u2013 c\nd: [\n", 3, "this is a dash"),
+        ("a: b\nlabel:Repaid\nc: d\n", 2, "a space is missing after the colon"),
+        ("- claim: |\nThey left.\n  when: 2020\n", 2, "indent this text deeper"),
+    ],
+)
+def test_slips_of_the_pen_are_told_in_their_line(text: str, line: int, words: str) -> None:
+    fault = _fault(text)
+    assert words in (fault.help or "")
+    assert fault.position is not None
+    assert fault.position.line == line
+
+
 def test_line_separators_of_other_programs_are_spaces() -> None:
     tree, faults = read_tree(TextFile("x.yml", "a: one\u2028two\x85three\n"))
     assert not faults

@@ -202,11 +202,39 @@ _ADVICE = {
 }
 
 
+# Slips of the pen in a line, by what the line looks like; looked for where the parser stumbles, and in the line before.
+_SLIPS = (
+    (
+        re.compile(r"[ \t]*[\u00a0\u2007\u202f]"),
+        "this line begins with a no-break space: put plain spaces in its place",
+    ),
+    (re.compile(r"\s*[\u2013\u2014]\s"), "a list item begins with a hyphen and a space, `- `; this is a dash"),
+    (re.compile(r"\s*(?:- )?[a-z_]+:[^\s/:]"), "a space is missing after the colon"),
+)
+_BLOCK_OPENED = re.compile(r"( *)(?:- )?[a-z_]+:\s*[|>][-+0-9]*\s*$")
+
+
+def _slip(file: TextFile, number: int) -> tuple[int, str] | None:
+    """Return the line with a slip of the pen at or right before a line, and what to do about it."""
+    for line in (number, number - 1):
+        text = file.line(line) if line >= 1 else ""
+        for pattern, advice in _SLIPS:
+            if pattern.match(text):
+                return line, advice
+        opened = _BLOCK_OPENED.match(file.line(line - 1)) if line > 1 else None
+        if opened and text.strip() and len(text) - len(text.lstrip()) <= len(opened[1]):
+            return line, "indent this text deeper than the line above, which ends in `|`"
+    return None
+
+
 def _explain(file: TextFile, error: yaml.MarkedYAMLError) -> Diagnostic:
     """Say in plain words what the parser stumbled on."""
     problem = error.problem or "the file is not YAML"
     mark = error.problem_mark or error.context_mark
     position = file.position(min(mark.index, len(file.text))) if mark else Position(file.path, 1, 1)
+    if slip := _slip(file, position.line):
+        at = Position(file.path, slip[0], 1)
+        return fault("invalid-yaml", at, "the file can't be read as YAML from here on", help=slip[1])
     notes: tuple[Note, ...] = ()
     if error.context and error.context_mark and error.context_mark is not mark:
         notes = (Note(message=error.context, position=file.position(error.context_mark.index)),)
