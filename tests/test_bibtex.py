@@ -173,3 +173,12 @@ def test_a_misspelt_field_that_means_something_is_told(name: str, meant: str) ->
 @pytest.mark.parametrize("name", ["note", "archive", "archiveprefix", "language", "timestamp", "groups", "filename"])
 def test_fields_of_ones_own_are_left_alone(name: str) -> None:
     assert _read(f"@misc{{key, {name} = {{a}}}}")[1] == []
+
+
+def test_a_missing_comma_is_told_once() -> None:
+    faults = _read("@misc{key,\n  author = {{Body}}\n  title = {A},\n  date = {2020},\n}\n")[1]
+    assert faults == ["3:3 invalid-bibtex: a comma is missing before the field `title`"]
+
+
+def test_an_equals_sign_in_a_value_is_no_field() -> None:
+    assert _read("@misc{key, title = {When x = {1}\n y = {2}}}")[1] == []

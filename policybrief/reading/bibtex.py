@@ -38,6 +38,8 @@ logging.getLogger("bibtexparser").propagate = False
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _KEY = re.compile(r"\w(?:[:.-]*\w)*")
 _LONE_CR = re.compile(r"\r(?!\n)")
+_NEXT_FIELD = re.compile(r"[}\"\d]\s*\n\s*(?P<name>[A-Za-z]+)[ \t]*=[ \t]*[{\"\d]")
+"""Where a field begins within the value of another one."""
 _TOKEN = re.compile(r"\s*#?\s*(?:(?P<open>[{\"])|(?P<bare>[^\s#{}\",]+))")
 _FIELD = re.compile(r"^[ \t]*(?P<name>[A-Za-z]+)[ \t]*=[ \t]*[{\"\d]", re.MULTILINE)
 _ENTRY_WITHOUT_AT = re.compile(r"^[ \t]*[A-Za-z]+[ \t]*\{[^{}\s,]+[ \t]*,[ \t]*$", re.MULTILINE)
@@ -157,6 +159,18 @@ def _about(diagnostic: Diagnostic, key: str) -> Diagnostic:
 def _value(file: TextFile, raw: str, start: int, macros: Mapping[str, str], faults: Faults) -> str:
     """Return what a raw value means: its parts without their delimiters, macros replaced, `#` joined."""
     parts = []
+    lost = _NEXT_FIELD.search(raw)
+    if lost and raw.count("{", 0, lost.start() + 1) == raw.count("}", 0, lost.start() + 1):
+        faults.add(
+            fault(
+                "invalid-bibtex",
+                file.position(start + lost.start("name")),
+                f"a comma is missing before the field `{lost['name']}`",
+                help="put a comma at the end of the line before",
+                length=len(lost["name"]),
+            )
+        )
+        raw = raw[: lost.start() + 1]
     for delimited, part, at in _parts(raw):
         if delimited or part.isdecimal():
             parts.append(part)
