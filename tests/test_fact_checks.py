@@ -266,6 +266,9 @@ def test_whole_sentences_of_the_stored_sources_as_claims_raise_no_error(tmp_path
         ("They met in March, April and June 2020.", "They met in March 2020."),
         ("The rate rose by 5 percentage points.", "The rate rose by 5 percentage points."),
         ("A plot of 15 hectares.", "A plot of 15 hectares."),
+        ("They held 243 people.", "They held at least 243 people."),
+        ("They held over 243 people.", "They held more than 243 people."),
+        ("They held more than 243 people.", "They held at least 243 people."),
     ],
 )
 def test_what_a_source_says_in_its_own_way_is_borne_out(source: str, claim: str, tmp_path: Path) -> None:
@@ -281,6 +284,8 @@ def test_what_a_source_says_in_its_own_way_is_borne_out(source: str, claim: str,
         ("A plot of 15 square metres.", "A plot of 15 hectares.", "15 hectares"),
         ("A term not exceeding 30 days.", "A term of more than 30 days.", "30 days"),
         ("About 250 people came.", "More than 250 people came.", "250"),
+        ("They held 243 people.", "They held more than 243 people.", "243"),
+        ("They held 243 people.", "They held fewer than 243 people.", "243"),
         ("It was 5,000 people.", "It was 5,000 som.", "5,000 som"),
         ("The rate was .5 per cent.", "The rate was 5 per cent.", "5 per cent"),
     ],

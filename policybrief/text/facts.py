@@ -126,6 +126,8 @@ def _joined(found: re.Match[str]) -> str:
 
 
 NOTHING = Facts("")
+# What bears a bound out, besides the same one: a figure itself is `at least` and `at most` that, and no more or less.
+_BORNE_OUT_BY = {"min": ("", "more"), "max": ("", "less"), "more": ("min",), "less": ("max",)}
 
 
 def _by_value(figures: Iterable[Figure]) -> dict[Decimal, list[Figure]]:
@@ -267,7 +269,7 @@ def _is_pounds(stated: str, claimed: str) -> bool:
 
 
 def _is_as_exact(stated: str, claimed: str) -> bool:
-    """Tell whether a text's way of stating a figure bears out another: `more than ten` is not `ten`."""
+    """Tell whether a text's way of stating a figure bears out another: `more than ten` is not `ten`, nor `ten` that."""
     if stated == claimed or (stated in ("", "about") and claimed in ("", "about", "range")):
         return True
-    return claimed == "about" or (claimed in ("min", "max") and stated == "")
+    return claimed == "about" or stated in _BORNE_OUT_BY.get(claimed, ())

@@ -34,7 +34,8 @@ class WordLists:
     currencies: Mapping[str, str]
     units: Mapping[str, str]
     bounds: Mapping[str, str]
-    """Words before a figure: it is a lower bound (`min`), an upper one (`max`), or inexact (`about`)."""
+    """Words before a figure: it is a lower bound (`min`), an upper one (`max`), one that it does not reach itself
+    (`more`, `less`), or inexact (`about`)."""
     bounds_after: Mapping[str, str]
     changes: frozenset[str]
     """Words that make of `from 12 to 15` a change."""
