@@ -277,12 +277,19 @@ def test_own_styles(name: str, tmp_path: Path) -> None:
         ("broken.csl", "is not XML"),
         ("other.csl", "no citation style"),
         ("dependent.csl", "only refers to another one"),
+        ("endless.csl", "has a macro that calls itself: `a`"),
+        ("lacking.csl", "calls the macro `b`, which it does not have"),
     ],
 )
 def test_styles_that_can_not_be_had(name: str, words: str, tmp_path: Path) -> None:
     (tmp_path / "broken.csl").write_text("<style", encoding="utf-8")
     (tmp_path / "other.csl").write_text("<html/>", encoding="utf-8")
     (tmp_path / "dependent.csl").write_text('<style xmlns="http://purl.org/net/xbiblio/csl"/>', encoding="utf-8")
+    style = '<style xmlns="http://purl.org/net/xbiblio/csl">{}<citation><layout><text macro="a"/></layout></citation></style>'
+    macros = '<macro name="a"><text macro="b"/></macro>'
+    (tmp_path / "lacking.csl").write_text(style.format(macros), encoding="utf-8")
+    macros += '<macro name="b"><group><text macro="a"/></group></macro>'
+    (tmp_path / "endless.csl").write_text(style.format(macros), encoding="utf-8")
     with pytest.raises(StyleProblem, match=words):
         load_style(name, tmp_path, Templates(tmp_path))
 

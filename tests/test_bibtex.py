@@ -182,3 +182,34 @@ def test_a_missing_comma_is_told_once() -> None:
 
 def test_an_equals_sign_in_a_value_is_no_field() -> None:
     assert _read("@misc{key, title = {When x = {1}\n y = {2}}}")[1] == []
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "\\href{https://a.b}{B}",
+        "\\title",
+        "\\input{x}",
+        "\\verb",
+        "\\footnote",
+        "\\sqrt",
+        "\\textcolor{a}",
+        "\\colorbox{red}",
+    ],
+)
+def test_no_command_stops_a_run(command: str, capfd: pytest.CaptureFixture[str]) -> None:
+    assert "Report" in decode_latex(f"Report {command}")
+    assert capfd.readouterr().err == ""
+
+
+def test_no_command_prints_the_day() -> None:
+    assert decode_latex("Report of \\today") == "Report of today"
+
+
+def test_commands_in_one_another_end() -> None:
+    assert decode_latex("\\emph{" * 2000 + "a" + "}" * 2000).endswith("a")
+
+
+@pytest.mark.parametrize("key", ["a/b", "a+b", "a&b", "a%41", "a~b", "a#b", "DBLP:conf/x"])
+def test_a_key_that_citation_processing_can_not_use_is_told(key: str) -> None:
+    assert "can't be cited as a key" in _read(f"@misc{{{key}, title = {{A}}}}")[1][0]
