@@ -285,7 +285,7 @@ def test_styles_that_can_not_be_had(name: str, words: str, tmp_path: Path) -> No
     (tmp_path / "broken.csl").write_text("<style", encoding="utf-8")
     (tmp_path / "other.csl").write_text("<html/>", encoding="utf-8")
     (tmp_path / "dependent.csl").write_text('<style xmlns="http://purl.org/net/xbiblio/csl"/>', encoding="utf-8")
-    style = '<style xmlns="http://purl.org/net/xbiblio/csl">{}<citation><layout><text macro="a"/></layout></citation></style>'
+    style = '<style xmlns="http://purl.org/net/xbiblio/csl">{}<citation><text macro="a"/></citation></style>'
     macros = '<macro name="a"><text macro="b"/></macro>'
     (tmp_path / "lacking.csl").write_text(style.format(macros), encoding="utf-8")
     macros += '<macro name="b"><group><text macro="a"/></group></macro>'
