@@ -53,11 +53,19 @@ def _check_passage(inputs: Inputs, place: Place, passage: Passage) -> Iterator[D
             for one in (evidence.quote, evidence.translation)
             if one
         ]
-        found = next(((key, text, match) for key, text in texts if (match := find_quote(quotation.words, text))), None)
+        found = next(((key, text, match) for key, text in texts if (match := _find(quotation.words, text))), None)
         if found:
             yield from _context(place, passage, quotation, *found[1:])
-        elif not any(find_quote(quotation.words, quote) for quote in quotes):
+        elif not any(_find(quotation.words, quote) for quote in quotes):
             yield _missing(place, passage, quotation, [key for key, _ in texts])
+
+
+def _find(words: str, text: Folded) -> Match | None:
+    """Find a quotation; a comma or full stop before its last mark may be that of the sentence around it."""
+    match = find_quote(words, text)
+    if match is None and words[-1:] in (",", ".") and words[:-1].strip(" ,."):
+        match = find_quote(words[:-1], text)
+    return match
 
 
 def _cited_for(inputs: Inputs, place: Place, passage: Passage, quotation: Quotation) -> tuple[list[str], list[Finding]]:
