@@ -172,9 +172,15 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _output(project: Path, options: argparse.Namespace) -> Path:
-    """Return the output folder. Raises UsageError where that of the project leads out of it."""
+    """Return the output folder. Raises UsageError where that of the project leads out of it, or among its inputs."""
     if options.output:
-        return Path(options.output).resolve()
+        output = Path(options.output).resolve()
+        for name in ("seeds", "briefs", "templates", "fonts"):
+            if output.is_relative_to(project / name):
+                raise UsageError(
+                    f"{output} lies in {name}/ of the project, where outputs would stand among what they are made of"
+                )
+        return output
     output = (project / "output").resolve()
     if output.is_relative_to(project):
         return output

@@ -157,3 +157,10 @@ def test_json_says_why_nothing_was_done(arguments: list[str], project: Project, 
     assert ran.exit_number == 2
     (undone,) = json.loads(ran.stdout)["not_checked"]
     assert "there is no brief `nosuch`" in undone["why"]
+
+
+@pytest.mark.parametrize("name", ["seeds", "briefs/water", "templates/x"])
+def test_outputs_do_not_stand_among_inputs(name: str, project: Project, run: Callable[..., Ran]) -> None:
+    ran = run("--project", project.folder, "--output", project.folder / name)
+    assert ran.exit_number == 2
+    assert "of the project, where outputs would stand" in ran.stderr

@@ -69,7 +69,7 @@ def load_profile(name: str, templates: Templates) -> Profile:
         )
     try:
         return _Fields(name, tomllib.loads(templates.read(path))).profile()
-    except ValueError as error:  # of TOML, of UTF-8, or of what a field holds
+    except (ValueError, RecursionError) as error:  # of TOML, of UTF-8, or of what a field holds
         raise ProfileProblem(f"the profile `{name}` can't be used: {error}", f"correct templates/{path}") from error
 
 

@@ -75,7 +75,11 @@ def inputs_record(
 def font_files(project: Path) -> list[Path]:
     """Return the fonts of a project's own."""
     folder = project / FONTS
-    return sorted(path for path in folder.glob("*") if path.suffix.lower() in FONT_FILES and not path.is_symlink())
+    return sorted(
+        path
+        for path in folder.glob("*")
+        if path.suffix.lower() in FONT_FILES and path.is_file() and not path.is_symlink()
+    )
 
 
 def digest(data: bytes) -> str:
