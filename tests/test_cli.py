@@ -164,3 +164,16 @@ def test_outputs_do_not_stand_among_inputs(name: str, project: Project, run: Cal
     ran = run("--project", project.folder, "--output", project.folder / name)
     assert ran.exit_number == 2
     assert "of the project, where outputs would stand" in ran.stderr
+
+
+def test_several_ids_in_one_text_are_told_as_a_list(project: Project, run: Callable[..., Ran]) -> None:
+    project.replace("briefs/water/brief.yml", "because: families-pay", "because: families-pay, prices-up")
+    assert "write several as a list: `[families-pay, prices-up]`" in run("check", "--project", project.folder).stdout
+
+
+@pytest.mark.parametrize(("start", "words"), [(b"PK\x03\x04", "a Word file"), (b"%PDF-1.7", "it is a PDF")])
+def test_what_is_no_text_is_called_by_its_name(
+    start: bytes, words: str, project: Project, run: Callable[..., Ran]
+) -> None:
+    (project.folder / "seeds" / "report.txt").write_bytes(start + b"\x00" * 10)
+    assert words in run("check", "--project", project.folder).stdout

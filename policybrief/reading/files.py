@@ -17,6 +17,14 @@ MAX_DOCUMENT = 100_000_000
 """Bytes of brief.yml, findings.yml or references.bib."""
 
 
+_NO_TEXT = (
+    (b"PK\x03\x04", "a Word file or another packed one", "save it as plain text (.txt), in UTF-8"),
+    (b"%PDF-", "a PDF", "store its text as a .txt file, in UTF-8; keep the PDF beside it if you like"),
+    (b"\xd0\xcf\x11\xe0", "an old Word file", "save it as plain text (.txt), in UTF-8"),
+)
+"""What files that are no text begin with."""
+
+
 class Unreadable(Exception):
     """A file can't be read as text: what is wrong, and what to do."""
 
@@ -76,6 +84,9 @@ def decode(path: str, data: bytes) -> TextFile:
     """Return the text of UTF-8 bytes, without byte-order mark. Raises Unreadable, which names the byte."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Unreadable("it is UTF-16, not UTF-8", "save it as UTF-8; most editors ask for the encoding when saving")
+    for start, name, advice in _NO_TEXT:
+        if data.startswith(start):
+            raise Unreadable(f"it is {name}, and no text", advice)
     try:
         return TextFile(path, data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:

@@ -95,9 +95,11 @@ class Word:
         text = as_scalar(node, faults, "text")
         if text is None or re.fullmatch(self.pattern, text.value.strip()):
             return text
-        faults.add(
-            fault("invalid-value", text, f"`{text.value.strip()}` is not {self.form}", help=f"write {self.form}")
-        )
+        words = text.value.strip()
+        parts = re.split(r"\s*[,;]\s*", words)
+        are_several = len(parts) > 1 and all(re.fullmatch(self.pattern, part) for part in parts)
+        advice = f"write several as a list: `[{', '.join(parts)}]`" if are_several else f"write {self.form}"
+        faults.add(fault("invalid-value", text, f"`{words}` is not {self.form}", help=advice))
         return None
 
     def schema(self) -> Schema:
