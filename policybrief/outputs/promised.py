@@ -74,8 +74,10 @@ def promised_by(setting: Setting, document: str) -> Promised:
 def _words(place: Place) -> Iterator[Promise]:
     is_cited = place.kind is Kind.CLAIM or any(True for _ in place.text.citations())
     for passage in place.passages:
-        between = [placed.index for placed in passage.citations] + [voice.start for voice in passage.voices]
-        cuts = sorted({0, *between, len(passage.text)})
+        voices = [
+            index for voice in passage.voices for index in (voice.start, voice.end)
+        ]  # a mark may follow the words
+        cuts = sorted({0, *(placed.index for placed in passage.citations), *voices, len(passage.text)})
         pieces = [letters(passage.text[start:end]) for start, end in itertools.pairwise(cuts)]
         if any(pieces):
             yield Promise(
