@@ -219,6 +219,7 @@ def _against_rebuilt(
         ours = page if form == "html" else see_pdf(files["pdf"], slug, page.sources)
         theirs = see_html(file, slug) if form == "html" else see_pdf(file, slug, page.sources)
         visible = list(_visible_differences(ours, theirs))
+        is_all_but_record = form == "html" and _without_record(files["html"]) == _without_record(file)
         if form == "pdf" and _attachments(files["pdf"]) != _attachments(file):
             visible.append("  the files that are attached to it differ")
     if visible:
@@ -227,6 +228,11 @@ def _against_rebuilt(
         )
     if differing:
         tools = ", ".join(f"{kind} {one}" for kind, one in differing)
+        if is_all_but_record:
+            words = (
+                f"The same: {file.name} is what this project builds as {slug}.{form}, but for the record of {tools}."
+            )
+            return Verdict(SAME, (words,))
         words = f"Can't tell: {file.name} has the text and the links that this project builds, and other bytes."
         why = f"It says that it was built with something else ({tools}); only a build with the same can show that."
         return Verdict(UNKNOWN, (words, why))
@@ -235,6 +241,11 @@ def _against_rebuilt(
         return Verdict(DIFFERENT, (words,))
     words = f"Can't tell: {file.name} has the text, links and attachments that this project builds, and other bytes."
     return Verdict(UNKNOWN, (words, "So does a PDF of the same inputs that was built on another kind of computer."))
+
+
+def _without_record(page: Path) -> str:
+    """Return a page without its inputs' record and the ids of builds."""
+    return _BUILD.sub("", re.sub(r'(id="inputs">)[^<]*', r"\1", page.read_text("utf-8", "replace")))
 
 
 def _attachments(path: Path) -> dict[str, bytes]:

@@ -120,6 +120,16 @@ def test_a_record_that_names_other_tools_vouches_for_nothing(
     assert ran.exit_number in (1, 3), ran.stdout
 
 
+def test_a_page_of_other_tools_that_is_the_same_but_for_its_record(
+    built: Project, run: Callable[..., Ran], tmp_path: Path
+) -> None:
+    page = _file(built, "html").read_text("utf-8")
+    (tmp_path / "water.html").write_text(re.sub(r'("pandoc": ")[^"]*', r"\g<1>0.1", page), encoding="utf-8")
+    ran = run("verify", tmp_path / "water.html", "--project", built.folder)
+    assert ran.exit_number == 0
+    assert "but for the record of tools pandoc" in ran.stdout
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has other pipes")
 def test_what_never_ends_is_not_read(built: Project, run: Callable[..., Ran], tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "x.pdf")
