@@ -221,16 +221,20 @@ def note_numbers(page: Page) -> tuple[list[str], list[str]]:
     return marks, notes
 
 
-def parted_notes(path: Path) -> list[int]:
-    """Return the numbers of the notes that begin on another page than their marks. Raises OutputError for no PDF."""
+def parted_notes(path: Path) -> tuple[list[int], int]:
+    """Return the numbers of notes that begin on another page than their marks, and their last page.
+
+    Raises OutputError where the file is no PDF.
+    """
     called: dict[str, int] = {}
     begun: dict[str, int] = {}
     with open_pdf(path, path.name) as file:
-        for number, page in enumerate(file.pages()):
+        for number, page in enumerate(file.pages(), 1):
             marks, notes = note_numbers(page)
             called |= dict.fromkeys(marks, number)
             begun |= dict.fromkeys(notes, number)
-    return sorted(int(one) for one in called if one.isdecimal() and one in begun and begun[one] != called[one])
+    parted = (one for one in called if one.isdecimal() and one in begun and begun[one] != called[one])
+    return sorted(map(int, parted)), max(begun.values(), default=0)
 
 
 @contextmanager

@@ -20,7 +20,8 @@ MEMORY, SECONDS = 4 * 2**30, 600
 """What a document may take, of address space and of the processor's time."""
 BREAKS = "breaks.json"
 """What the template reads: numbers of notes, before whose blocks the page turns."""
-MOST_BREAKS = 40
+MOST_BREAKS, FEW_BREAKS, MOST_PAGES = 40, 4, 2000
+"""How often the page turns for the sake of notes: at most, in the longest documents; and pages made for it in all."""
 STOP = "stop"
 """The file that says that nothing is going to come."""
 
@@ -39,8 +40,8 @@ def main(source: Path, output: Path, timestamp: int, fonts: list[Path], parent: 
         sys.exit(error.diagnostic)
 
 
-def typeset(source: Path, timestamp: int, fonts: list[Path]) -> tuple[bytes, list[int]]:
-    """Return the PDF, and the numbers of notes that begin on another page than their marks."""
+def typeset(source: Path, timestamp: int, fonts: list[Path]) -> tuple[bytes, list[int], int]:
+    """Return the PDF, the numbers of notes that begin on another page than their marks, and their last page."""
     compiler = typst.Compiler(
         source,
         root=source.parent,
@@ -51,23 +52,25 @@ def typeset(source: Path, timestamp: int, fonts: list[Path]) -> tuple[bytes, lis
     )
     made = cast("bytes", compiler.compile(format="pdf", pdf_standards=[*STANDARDS], timestamp=timestamp))
     pages = json.loads(compiler.query("<note-pages>", field="value"))
-    return made, [number for number, (mark, note) in enumerate(pages, 1) if mark != note]
+    parted = [number for number, (mark, note) in enumerate(pages, 1) if mark != note]
+    return made, parted, max((note for _, note in pages), default=0)
 
 
-def settle(folder: Path, make: Callable[[], tuple[bytes, list[int]]]) -> bytes:
+def settle(folder: Path, make: Callable[[], tuple[bytes, list[int], int]]) -> bytes:
     """Make a PDF until no note is parted from its mark; return the one with the fewest that are.
 
-    Each time, the page turns before the block of the first parted note for which it does not turn yet.
+    Each time, the page turns before the block of the first parted note for which it does not turn yet. Long documents
+    are made a few times only.
     """
     breaks: list[int] = []
     fewest, best = sys.maxsize, b""
     while True:
         (folder / BREAKS).write_text(json.dumps(breaks), encoding="utf-8")
-        made, parted = make()
+        made, parted, pages = make()
         if len(parted) < fewest:
             fewest, best = len(parted), made
         left = [number for number in parted if number not in breaks]
-        if not left or len(breaks) == MOST_BREAKS:
+        if not left or len(breaks) >= min(MOST_BREAKS, max(FEW_BREAKS, MOST_PAGES // max(pages, 1))):
             return best
         breaks.append(left[0])
 

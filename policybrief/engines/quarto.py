@@ -85,10 +85,10 @@ class QuartoEngine:
             return Rendered(files=files)
         left = list(job.formats)
 
-        def make() -> tuple[bytes, list[int]]:
+        def make() -> tuple[bytes, list[int], int]:
             _render(self.program, job, left, scratch)
             left[:] = ["pdf"]
-            return files["pdf"].read_bytes(), parted_notes(files["pdf"])
+            return files["pdf"].read_bytes(), *parted_notes(files["pdf"])
 
         files["pdf"].write_bytes(settle(job.folder, make))
         return Rendered(files=files)
