@@ -87,13 +87,16 @@ def _write(place: Path, hashes: Mapping[str, str]) -> None:
     written = place.parent.parent / SUMS_WRITTEN  # beside seeds/, into which nothing else is written
     try:
         with written.open("x", encoding="utf-8", newline="\n") as file:
-            hold(file.fileno())  # so that no other command takes it for a stray
+            with suppress(OSError):  # a file system that knows no locks
+                hold(file.fileno())  # so that no other command takes it for a stray
             file.write(lines)
             file.flush()
             if sys.platform != "win32":
                 os.replace(written, place)
         if sys.platform == "win32":
             os.replace(written, place)  # what is open can't be moved there
+    except FileExistsError as error:
+        raise OutputError(f"another `lock` is at work; when none is, delete {SUMS_WRITTEN}") from error
     except OSError as error:
         with suppress(OSError):
             written.unlink(missing_ok=True)

@@ -51,7 +51,10 @@ def build(request: Request) -> Report:
 
 def _has_a_head(checked: CheckedBrief) -> bool:
     """Tell whether there is enough of a brief for a draft: what it has to have is not made up."""
-    return checked.brief.broken.isdisjoint(("title", "date", "summary"))
+    return not any(
+        one.code == "missing-field" and one.position and one.position.path == checked.brief.file.path
+        for one in checked.diagnostics
+    )
 
 
 def _read_and_check(request: Request) -> tuple[Project, Checks]:

@@ -25,6 +25,8 @@ FEW_WORDS = 4
 _BRACKET = re.compile(r"\[(?!sic|\.)([^\[\]]*)\]")
 """What the editor puts into a quote."""
 _WORD = re.compile(r"[^\W_]+")
+_CAPITALISED = re.compile(r"\b[^\W\d_a-zа-я][^\W_]*")
+_ALTERED_WORD = re.compile(r"\[\w+\]\w|\w\[\w+\]")
 
 
 def check_meaning(_: Inputs, claimed: Claimed) -> Iterator[Diagnostic]:
@@ -64,7 +66,9 @@ def _form(quote: Scalar, standing: Standing, subject: str) -> Iterator[Diagnosti
 def _gaps(quote: Scalar, standing: Standing, subject: str) -> Iterator[Diagnostic]:
     """Tell of what the quote leaves out by `[...]`, or replaces in brackets."""
     for inner in _BRACKET.findall(fold(quote.value)):
-        if says_otherwise(inner) or (find_figures(inner) and inner not in standing.text.key):
+        if f"[{inner}]" in standing.text.key:
+            continue  # the source's own
+        if _turns_round(inner) or (find_figures(inner) and inner not in standing.text.key):
             yield lighten(
                 fault(
                     "elision-changes-meaning",
@@ -113,10 +117,17 @@ def _gaps(quote: Scalar, standing: Standing, subject: str) -> Iterator[Diagnosti
             yield lighten(found)
 
 
+def _turns_round(inner: str) -> bool:
+    """Tell whether an editor's words hold a negation that is no part of a name, such as `Not Alone`."""
+    return says_otherwise(_CAPITALISED.sub("", inner))
+
+
 def _clause(evidence: Evidence, quote: Scalar, standing: Standing, told: str, subject: str) -> Iterator[Diagnostic]:
     """Tell of a quote that begins or ends within a word, or without what its clause says about it."""
     match = standing.match
-    joined = {place for gap in match.gaps if gap.cut is Cut.ALTERATION for place in (gap.start, gap.end)}
+    is_altered = _ALTERED_WORD.search(quote.value)  # `[...] [t]he`: the part behind begins within a word
+    gaps = (gap for gap in match.gaps if is_altered or gap.cut is Cut.ALTERATION)
+    joined = {place for gap in gaps for place in (gap.start, gap.end)}
     sides = [(start, start) for start, _ in match.parts] + [(end, end) for _, end in match.parts]
     if any(place not in joined and _is_within_word(standing.text.key, place) for place, _ in sides):
         yield _out_of_context(

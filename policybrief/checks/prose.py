@@ -32,8 +32,16 @@ def check_prose(inputs: Inputs) -> Iterator[Diagnostic]:
     """Each paragraph and list item of prose that states something cites something, and so does each hard fact in it."""
     for place in inputs.places:
         if place.kind is Kind.PROSE:
-            for block in place.text.blocks:
-                yield from _check_block(place, block)
+            yield from _check_blocks(place, place.text.blocks)
+
+
+def _check_blocks(place: Place, blocks: Sequence[Block]) -> Iterator[Diagnostic]:
+    for block, following in zip_longest(blocks, blocks[1:]):
+        if isinstance(block, Paragraph) and isinstance(following, ListBlock | Table):
+            passage = Passage(place.text.source, block)
+            if passage.text.rstrip().endswith(":") and not passage.citations:
+                continue  # it leads to what follows, which has to be cited
+        yield from _check_block(place, block)
 
 
 def _check_block(place: Place, block: Block) -> Iterator[Diagnostic]:
@@ -42,8 +50,7 @@ def _check_block(place: Place, block: Block) -> Iterator[Diagnostic]:
             yield from _check_paragraph(place, Passage(place.text.source, block))
         case ListBlock():
             for item in block.items:
-                for inner in item:
-                    yield from _check_block(place, inner)
+                yield from _check_blocks(place, item)
         case Table():
             yield from _check_table(place, block)
 

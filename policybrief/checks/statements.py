@@ -99,7 +99,7 @@ def _of_titles(brief: Brief, places: Sequence[Place]) -> Iterator[Statement]:
     titles = [("title", brief.title), ("subtitle", brief.subtitle)]
     titles += [(section.title.value, section.title) for section in brief.sections]
     for one in brief.recommendations:
-        titles += [(f"recommendations.{one.number}", field) for field in (one.to, one.priority, one.indicator)]
+        titles += [(f"recommendations.{one.number}", field) for field in (one.indicator,)]
     for subject, title in titles:
         if title:
             yield from _stated(subject, title, title.value)

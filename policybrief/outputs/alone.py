@@ -80,7 +80,12 @@ def _clear_away(stray: Path) -> None:
     """Delete what a `lock` that was ended left half written; one that is at work holds it."""
     with suppress(OSError):
         with stray.open("r+b") as file:
-            hold(file.fileno())
+            try:
+                hold(file.fileno())
+            except (BlockingIOError, PermissionError):
+                return
+            except OSError:
+                pass  # a file system that knows no locks
         stray.unlink()
 
 

@@ -160,7 +160,7 @@ def _value(file: TextFile, raw: str, start: int, macros: Mapping[str, str], faul
     """Return what a raw value means: its parts without their delimiters, macros replaced, `#` joined."""
     parts = []
     lost = _NEXT_FIELD.search(raw)
-    if lost and raw.count("{", 0, lost.start() + 1) == raw.count("}", 0, lost.start() + 1):
+    if lost and raw[:1] in ("{", '"') and _closing(raw, 0) == lost.start():
         faults.add(
             fault(
                 "invalid-bibtex",

@@ -207,7 +207,7 @@ class InlineReader:
         at = self._at(opener.content - 1 - opener.is_note)
         made: Inline | None
         if opener.is_note:
-            made, end = self._note(opener, inner, at), position + 1
+            made, end = self._note(opener, inner, position, at), position + 1
         else:
             made, end = self._bracketed(opener, inner, position, at)
         if made is None:
@@ -216,12 +216,12 @@ class InlineReader:
             self._nodes[opener.node :] = [made]
         return end
 
-    def _note(self, opener: _Opener, inner: list[Inline | Run], at: int) -> Footnote | None:
+    def _note(self, opener: _Opener, inner: list[Inline | Run], end: int, at: int) -> Footnote | None:
         """Return a note that is written in the text; nothing where none can stand."""
         if self.in_note or _holds(inner, Footnote):
             self._complain(opener.content - 2, "a footnote stands in a footnote", "put it into the text")
             return None
-        if not inner:
+        if not self._text[opener.content : end].strip():
             self._complain(opener.content - 2, "this footnote is empty", "write its words between `^[` and `]`")
             return None
         return Footnote((Paragraph(pair_runs(inner)),), at)

@@ -106,7 +106,7 @@ class _Blocks:
             marker = pattern.match(lines[position].text)
             if not marker or not indent <= len(marker[1]) < indent + 2:
                 break
-            end = _item_end(lines, position, marker.end())
+            end = _item_end(lines, position, min(marker.end(), len(marker[1]) + 2))
             items.append(self._blocks(_item_lines(lines[position:end], marker.end()), depth + 1))
             position = end
             while position < len(lines) and not lines[position].text.strip():
@@ -159,11 +159,11 @@ def _item_end(lines: list[Line], position: int, content: int) -> int:
     end = position + 1
     while end < len(lines):
         text = lines[end].text
-        indented = len(text) - len(text.lstrip()) >= min(content, 2)
+        indented = len(text) - len(text.lstrip()) >= content
         if not text.strip():
             past = next((number for number in range(end, len(lines)) if lines[number].text.strip()), len(lines))
             following = lines[past].text if past < len(lines) else ""
-            if len(following) - len(following.lstrip()) < min(content, 2):
+            if len(following) - len(following.lstrip()) < content:
                 break
             end = past
             continue

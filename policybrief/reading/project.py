@@ -106,12 +106,13 @@ def _without_brief(root: Path) -> Iterator[Diagnostic]:
         names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
         alike = [name for name in names if _LIKE_BRIEF.fullmatch(name)]
         if "brief.yml" not in names and (alike or "findings.yml" in names):
-            yield fault(
+            told = fault(
                 "missing-field",
                 Position(f"{BRIEFS}/{folder.name}/{(alike or ['findings.yml'])[0]}", 1, 1),
                 f"the folder {BRIEFS}/{folder.name} has no `brief.yml`, so nothing of it is checked or built",
                 help=f"rename `{alike[0]}` to `brief.yml`" if alike else "write it, or move the folder away",
             )
+            yield replace(told, briefs=(folder.name,))
 
 
 def _document(root: Path, path: str, code: str, files: dict[str, TextFile], found: list[Diagnostic]) -> TextFile | None:

@@ -211,18 +211,25 @@ _SLIPS = (
     (re.compile(r"\s*[\u2013\u2014]\s"), "a list item begins with a hyphen and a space, `- `; this is a dash"),
     (re.compile(r"\s*(?:- )?[a-z_]+:[^\s/:]"), "a space is missing after the colon"),
 )
+_FIELD = re.compile(r"\s*(?:- )?[a-z_]+:\s")
 _BLOCK_OPENED = re.compile(r"( *)(?:- )?[a-z_]+:\s*[|>][-+0-9]*\s*$")
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
 
 
 def _slip(file: TextFile, number: int) -> tuple[int, str] | None:
     """Return the line with a slip of the pen at or right before a line, and what to do about it."""
+    here = file.line(number)
     for line in (number, number - 1):
         text = file.line(line) if line >= 1 else ""
-        for pattern, advice in _SLIPS:
+        may_be_text = line != number and _indent(text) > _indent(here)
+        for pattern, advice in _SLIPS[:2] if may_be_text else _SLIPS:
             if pattern.match(text):
                 return line, advice
         opened = _BLOCK_OPENED.match(file.line(line - 1)) if line > 1 else None
-        if opened and text.strip() and len(text) - len(text.lstrip()) <= len(opened[1]):
+        if opened and text.strip() and _indent(text) <= len(opened[1]) and not _FIELD.match(text):
             return line, "indent this text deeper than the line above, which ends in `|`"
     return None
 

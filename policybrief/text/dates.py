@@ -38,7 +38,7 @@ _ISO_MONTH = re.compile(rf"(?<![\w/.,-])(?P<y>{_YEAR})-(?P<m>0[1-9]|1[0-2])(?![\
 _YEARS = re.compile(
     rf"(?<![\d.,/$€£-])(?P<first>{_YEAR})\s?(?:[–—/-]|to|and|until|through|по|и)\s?(?P<last>{_YEAR}|\d{{2}})(?![\d%]|[.,/-]\d)"
 )
-_BARE_YEAR = re.compile(rf"(?<![\d.,/$€£₽₸])(?P<year>{_YEAR})(?!\d|[:/]\d|[.,]\d(?!\d?(?:\s|$))|\s?%)")
+_BARE_YEAR = re.compile(rf"(?<![\d.,/$€£₽₸])(?P<year>{_YEAR})(?!\d|[.,:/]\d|\s?%)")
 _DECADE = re.compile(r"(?<!\d)(?P<decade>(?:1\d|20)\d0)(?:['’]?s|-е|-х)\b")
 _LAST_WORD = re.compile(r"([^\W\d_]+),?[-\s(]*$")
 

@@ -116,13 +116,14 @@ class Facts:
         return frozenset(dates | _own_date(*self._dated) if self._dated else dates)
 
 
-_LINE_END = re.compile(r"([^\W\d_]+)-[ \t]*\r?\n[ \t]*(?=([^\W\d_]+))")
+_LINE_END = re.compile(r"(?<![^\W\d_])([^\W\d_]++)-[ \t]*\r?\n[ \t]*(?=([^\W\d_]+))")
 
 
 def _joined(found: re.Match[str]) -> str:
     """Return a word broken over a line in one; a hyphen stays between two words of a number."""
     first, last = found[1].lower(), found[2].lower()
-    return f"{found[1]}-" if first in number_words() and last in number_words() else found[1]
+    keeps = first == "mid" or (first in number_words() and (last in number_words() or last in word_lists().units))
+    return f"{found[1]}-" if keeps else found[1]
 
 
 NOTHING = Facts("")

@@ -20,10 +20,10 @@ SMALL = 20
 
 SIGNS = "$€£¥₽₸₴₺₹₩₦₫₱₪₮₿₾₼"
 _GROUPED = r"\d{1,3}(?:(?P<sep>[,.'’\u00a0\u2009\u202f ])\d{3})(?:(?P=sep)\d{3})*"
-_DIGITS = rf"(?:(?:{_GROUPED}|\d+)(?:[.,·٫]\d+)?|(?<![\w.])[.·]\d+)"
+_DIGITS = rf"(?:(?:{_GROUPED}|\d+)(?:[.,·٫]\d+)?|(?<![\w.])\.\d+)"
 _VULGAR = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 _NUMBER = re.compile(rf"(?P<digits>{_DIGITS})(?P<vulgar>\s?[{_VULGAR}])?")
-_CURRENCY_BEFORE = re.compile(rf"(?:[{SIGNS}]|\b(?:USD|EUR|GBP|RUB|KZT|CHF|JPY|CNY|INR)\s?)\s?$")
+_CURRENCY_BEFORE = re.compile(rf"(?:[{SIGNS}]|\b(?:USD|EUR|GBP|RUB|KZT|CHF|JPY|CNY|INR|KGS|AZN|GEL|AMD|TJS)\s?)\s?$")
 _DOLLARS_OF = re.compile(r"\b(?:US|C|CA|A|AU|NZ|HK|S)$")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|-?(?:ый|ой|ий|ая|го|му|е|я|й|х|м)|-ші|-шы|-інші)(?!\w)", re.IGNORECASE)
 _FIGURE_BEFORE = re.compile(r"\d[a-z]{1,3}[-–]$", re.IGNORECASE)

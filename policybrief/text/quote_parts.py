@@ -15,7 +15,8 @@ _MARK = re.compile(rf"(?P<ellipsis>{_ELLIPSIS})|(?P<sic>{_SIC})|\[(?P<altered>[^
 
 MAX_ALTERED = 60
 """How many characters of the source an editorial bracket may stand for."""
-_WITHIN_SENTENCE = rf"(?:[^.!?]|[.!?](?! )){{1,{MAX_ALTERED}}}"
+_ABBREVIATION = r"(?<=(?<!\w)[A-Z])\.|(?<=(?<!\w)[A-Z][a-z])\.|(?<=(?<!\w)[A-Z][a-z][a-z])\."
+_WITHIN_SENTENCE = rf"(?:[^.!?]|[.!?](?! )|\.(?= [\da-z,(])|{_ABBREVIATION}){{1,{MAX_ALTERED}}}"
 _REST_OF_WORD = rf"(?:{_LETTER}|'){{0,15}}"
 
 
