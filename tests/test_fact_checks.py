@@ -268,6 +268,11 @@ def test_whole_sentences_of_the_stored_sources_as_claims_raise_no_error(tmp_path
         ("A plot of 15 hectares.", "A plot of 15 hectares."),
         ("They held 243 people.", "They held at least 243 people."),
         ("They held over 243 people.", "They held more than 243 people."),
+        ("They waited longer than 72 hours.", "They waited more than 72 hours."),
+        ("The term shall not exceed 72 hours.", "The term is no longer than 72 hours."),
+        ("The fine was 1800.00 tenge.", "The fine was 1,800 tenge."),
+        ("They paid 500 KGS.", "They paid 500 som."),
+        ("A three-\nmonth suspension.", "It was suspended for three months."),
         ("They held more than 243 people.", "They held at least 243 people."),
     ],
 )

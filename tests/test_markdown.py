@@ -158,6 +158,16 @@ def test_lists() -> None:
     assert isinstance(second[1], ListBlock)
 
 
+@pytest.mark.parametrize("text", ["- A\n    - B\n    - C", "- A\n    1. B\n    2. C", "1. A\n   - B\n   - C"])
+def test_lists_in_lists_however_they_are_indented(text: str) -> None:
+    (outer,) = _blocks(text)
+    assert isinstance(outer, ListBlock)
+    assert len(outer.items) == 1
+    _, inner = outer.items[0]
+    assert isinstance(inner, ListBlock)
+    assert len(inner.items) == 2
+
+
 def test_table_and_footnote() -> None:
     table, paragraph = _blocks("| a | b |\n|:-:|--:|\n| 1 \\| 2 | *x* |\n\nword[^n]\n\n[^n]: a note\n  goes on")
     assert isinstance(table, Table)

@@ -111,6 +111,27 @@ def test_what_the_editor_adds_may_not_turn_a_quote_round(
 @pytest.mark.parametrize(
     ("source", "quote"),
     [
+        (
+            "The court closed the site. The school was opened late.",
+            "The court closed the site [...] [t]he school was opened",
+        ),
+        ("The court told Mr. Ivanov to leave the room at once.", "The court told [him] to leave the room at once"),
+        ("The man was [not] present when they came to him.", "The man was [not] present when they came to him"),
+        (
+            "The fund of 12 left because of it in the spring.",
+            "The fund of [Not Alone] left because of it in the spring",
+        ),
+    ],
+)
+def test_what_an_editor_may_do_is_not_told(tmp_path: Path, source: str, quote: str) -> None:
+    one = finding("So it was.", evidence(quote=quote))
+    codes = ("quote-not-in-source", "quote-out-of-context", "elision-changes-meaning")
+    assert said(tmp_path, [one], {"report": source}, *codes) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "quote"),
+    [
         ("The court condemned the illegal detention of two men.", "The court [...] legal detention of two men."),
         ("Unlawful arrests were made in the village.", "[l]awful arrests were made in the village."),
         ("It is impossible to say who paid for them.", "It is [...]possible to say who paid for them."),
