@@ -223,6 +223,8 @@ end
 -- not to be broken lacks room for all of its notes, Typst puts the last of them on the next page.
 local LONG_LEAD, MANY_NOTES = 800, 3
 
+local LONG_GAP = 1600 -- letters of a block before which no page turns for its notes: it would leave too much empty
+
 -- Whether a block moves with the heading before it.
 local function is_led(block)
   if block.t == "Para" then
@@ -233,8 +235,7 @@ local function is_led(block)
     or is_div(block, "source") or is_div(block, "about-item")
 end
 
--- A heading, and one below it, move together with what they lead into. Before what has notes the template may turn the
--- page.
+-- A heading, and one below it, move together with what they lead into. The page may turn before what has notes.
 local function group_headings(blocks)
   local grouped, index, notes = pandoc.List(), 1, 0
   local count = { Note = function() notes = notes + 1 end }
@@ -249,7 +250,7 @@ local function group_headings(blocks)
     if is_div(led, "summary") then
       led.attributes["notes-before"] = tostring(before)
       group[#group] = led
-    elseif notes > before then
+    elseif notes > before and #stringify(led) < LONG_GAP then
       grouped:insert(typst_block("#fresh(" .. before + 1 .. ", " .. notes .. ")"))
     end
     if last > index and is_led(led) then
