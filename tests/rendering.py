@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from policybrief.engines import Engine
 
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 RICH = """
 methodology: |
   We read two documents.[^1] They are few.
@@ -74,6 +75,14 @@ def water_brief(folder: Path, fields: str = RICH) -> Path:
     with (project / "briefs" / "water" / "brief.yml").open("a", encoding="utf-8") as file:
         file.write(fields)
     return project
+
+
+def installed_browser() -> str:
+    """Return the path of a Chromium; skip the test where there is none."""
+    program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if program is None:
+        pytest.skip("no browser")
+    return program
 
 
 def installed_engine(name: str) -> Engine:

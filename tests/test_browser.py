@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 from conftest import ROOT
+from rendering import installed_browser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
     from typing import Any
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FINDING = "kibhr-ili-suspended"
 QUOTE = f"q-{FINDING}-1"
 SIZES = {"phone": (360, 740), "tablet": (768, 1000), "desk": (1440, 900)}
@@ -23,9 +22,7 @@ IS_CARD = "note => getComputedStyle(note).position === 'fixed'"
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     api = pytest.importorskip("playwright.sync_api", reason="no browser: playwright is not installed")
-    program = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if program is None:
-        pytest.skip("no browser")
+    program = installed_browser()
     with api.sync_playwright() as driver:
         started = driver.chromium.launch(executable_path=program, args=["--no-sandbox"])
         yield started

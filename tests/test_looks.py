@@ -6,21 +6,19 @@ After a change that is meant: `python3 build.py test tests/test_looks.py --updat
 from __future__ import annotations
 
 import io
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pypdfium2
 import pytest
 from PIL import Image, ImageChops
-from rendering import RICH, render_brief, water_brief
+from rendering import RICH, installed_browser, render_brief, water_brief
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
 LOOKS = Path(__file__).resolve().parent / "looks"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FIELDS = """
 subtitle: What a survey shows
 series: Water notes
@@ -101,9 +99,7 @@ def test_pages(name: str, fields: str, tmp_path: Path, request: pytest.FixtureRe
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     api = pytest.importorskip("playwright.sync_api", reason="no browser: playwright is not installed")
-    program = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if program is None:
-        pytest.skip("no browser")
+    program = installed_browser()
     with api.sync_playwright() as driver:
         started = driver.chromium.launch(
             executable_path=program, args=["--no-sandbox", "--font-render-hinting=none", "--hide-scrollbars"]

@@ -25,7 +25,6 @@ FEW_WORDS = 4
 _BRACKET = re.compile(r"\[(?!sic|\.)([^\[\]]*)\]")
 """What the editor puts into a quote."""
 _WORD = re.compile(r"[^\W_]+")
-_CAPITALISED = re.compile(r"\b[^\W\d_a-zа-я][^\W_]*")
 _ALTERED_WORD = re.compile(r"\[\w+\]\w|\w\[\w+\]")
 
 
@@ -119,7 +118,7 @@ def _gaps(quote: Scalar, standing: Standing, subject: str) -> Iterator[Diagnosti
 
 def _turns_round(inner: str) -> bool:
     """Tell whether an editor's words hold a negation that is no part of a name, such as `Not Alone`."""
-    return says_otherwise(_CAPITALISED.sub("", inner))
+    return says_otherwise(" ".join(word for word in inner.split() if not word.lstrip("“”\"'«»(")[:1].isupper()))
 
 
 def _clause(evidence: Evidence, quote: Scalar, standing: Standing, told: str, subject: str) -> Iterator[Diagnostic]:
