@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tiny import check, evidence, finding, write
+from tiny import check, evidence, finding, said, write
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -172,3 +172,10 @@ def test_the_message_counts_what_supports(tmp_path: Path) -> None:
 def test_a_key_that_is_unknown_is_told_elsewhere(tmp_path: Path) -> None:
     assert _too_few(tmp_path, "high", evidence("ministry"), evidence("nobody")) is None
     assert _too_few(tmp_path / "none", "moderate", evidence("nobody")) is None
+
+
+def test_a_confidence_that_can_not_be_read_is_told_alone(tmp_path: Path) -> None:
+    one = finding("They came.", evidence("s", "They came to the village in spring"), confidence="very-low")
+    opinion = {"s": {"keywords": "opinion"}}
+    found = said(tmp_path, [one], {"s": "They came to the village in spring."}, references=opinion)
+    assert [code for code, _ in found] == ["invalid-value"]

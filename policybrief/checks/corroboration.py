@@ -35,6 +35,7 @@ def check_corroboration(inputs: Inputs, claimed: Claimed) -> Iterator[Diagnostic
     if (
         not supporting
         or not claimed.has_evidence
+        or "confidence" in finding.broken  # told already; the default is not what was meant
         or not all(one.source.value in inputs.references for one in supporting)
     ):
         return
