@@ -59,6 +59,15 @@ class Setting:
             groups.setdefault(recommendation.to.value.strip(), []).append(recommendation)
         return groups
 
+    @cached_property
+    def findings_by_source(self) -> Mapping[str, Sequence[str]]:
+        """The ids of the findings that rest on a reference, by its key."""
+        users: dict[str, list[str]] = {}
+        for name, finding in self.findings.items():
+            for key in dict.fromkeys(one.source.value for one in finding.evidence):
+                users.setdefault(key, []).append(name)
+        return users
+
     def text(self, text: str) -> Md:
         """Return plain text as Markdown, its quotation marks set in the brief's language."""
         return Md(self.writer.text(text))

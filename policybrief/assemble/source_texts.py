@@ -80,11 +80,7 @@ def _text_view(reference: Reference, quoted: Sequence[_Quoted], setting: Setting
         title=reference.title or setting.supplied_titles.get(key, key),
         language=language_tag(language.value) if language else "",
         path=file.path,
-        findings=tuple(
-            (name, setting.numbers[name])
-            for name, finding in setting.findings.items()
-            if any(one.source.value == key for one in finding.evidence)
-        ),
+        findings=tuple((name, setting.numbers[name]) for name in setting.findings_by_source.get(key, ())),
         lines=tuple(_lines(file, windows, quoted)),
         is_whole=is_whole,
     )

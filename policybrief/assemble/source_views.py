@@ -27,14 +27,13 @@ def source_view(reference: Reference, setting: Setting) -> SourceView:
     if source:
         lines = f", {setting.lines(*reference.excerpt)}" if reference.excerpt else ""
         stored = setting.labels("stored-copy", path=source.file.path + lines)
-    users = [name for name, one in setting.findings.items() if any(e.source.value == key for e in one.evidence)]
     return SourceView(
         key=Md(key),
         remarks=tuple(setting.labels(label) for word, label in REMARKS.items() if word in reference.keywords),
         archive=_archive(reference, setting),
         stored=stored,
         checksum=source.sha256 if source else None,
-        findings=setting.links(users),
+        findings=setting.links(setting.findings_by_source.get(key, ())),
     )
 
 

@@ -24,6 +24,7 @@ class Typographer:
 
     def __init__(self, marks: QuotationMarks) -> None:
         self._marks = marks
+        self._watched = {'"', "'", marks.opening, marks.closing}
         self._last = " "
         self._depth = 0
         """How many double marks are open: those within others are inner ones."""
@@ -31,6 +32,9 @@ class Typographer:
 
     def set(self, text: str, following: str = " ") -> str:
         """Return the text with its marks turned; `following` is the character after it."""
+        if self._watched.isdisjoint(text):  # most texts
+            self._last = text[-1:] or self._last
+            return text
         turned = []
         for index, char in enumerate(text):
             after = text[index + 1] if index + 1 < len(text) else following

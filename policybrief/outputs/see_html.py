@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
@@ -42,11 +43,9 @@ class _Reader:
         self._seen = Seen(format="html", path=shown_as)
         nodes = self._page.css("[id]")
         self._by_id = {node.attributes["id"] or "": node for node in reversed(nodes)}
-        ids = [node.attributes["id"] for node in nodes]
-        self._seen.anchors = {one for one in ids if one}
-        self._seen.barriers += [
-            f"the id `{one}` stands twice" for one in sorted({i for i in ids if i and ids.count(i) > 1})
-        ]
+        ids = Counter(one for node in nodes if (one := node.attributes["id"]))
+        self._seen.anchors = set(ids)
+        self._seen.barriers += [f"the id `{one}` stands twice" for one in sorted(ids) if ids[one] > 1]
         self._notes = {
             (link.attributes.get("href") or "").removeprefix("#") for link in self._page.css("a[role~='doc-noteref']")
         }

@@ -225,13 +225,15 @@ local function place_in_text(doc)
   local seek = { Cite = found, Note = found }
   local place = {
     Inlines = function(inlines)
+      local is_changed = false
       for index = #inlines, 2, -1 do
         local name = inlines[index].t
         if name == "Cite" or name == "Note" then
           place_cite(inlines, index, is_before)
+          is_changed = true
         end
       end
-      return inlines
+      return is_changed and inlines or nil
     end,
   }
   local blocks = pandoc.List()
