@@ -34,6 +34,8 @@ def _find(quote: str, source: str) -> Match | None:
         ("an evalu\u00adation", "an evaluation"),
         ("the evalu -\nation of it", "the evaluation of it"),
         ("the evalu-\r\nation of it", "the evaluation of it"),
+        ("the evalu\u00ad\nation of it", "the evaluation of it"),
+        ("оцен¬ \r\nка дела", "оценка дела"),
         ("the well-\nknown man", "the well-known man"),
         ("the well-\nknown evalu-\nation", "the well-known evaluation"),
         ("the evaluation of it", "the evalu-\nation of it"),

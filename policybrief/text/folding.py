@@ -39,6 +39,9 @@ _TERMINAL = (".", "!", "?", ":", "”", '"', "»", "…", "’", "'", ")")
 SHORTEST_WRAPPED, LONGEST_WRAPPED = 30, 160
 """Lines of a text that is broken to a measure: the middle one is longer than this, none is longer than that."""
 
+_SOFT_WRAP = re.compile(r"(?<=\S)[\xad¬](?=[ \t]*(?:[\r\n]|\Z))")
+"""A word broken over a line by a soft hyphen, or by the sign that scanners write for one."""
+
 _CHANGED = re.compile(f"[{re.escape(''.join(char for char, folded in _FOLDED.items() if char != folded))}]")
 
 
@@ -47,11 +50,12 @@ def fold(text: str) -> str:
 
     Alike become quotation marks of every kind; hyphens, dashes and minus signs; white space of every kind and
     length; an ellipsis and three dots; ligatures, `œ`, `æ` and their letters; composed and decomposed letters. Soft
-    hyphens and other characters that cannot be seen go.
+    hyphens and other characters that cannot be seen go, but at the end of a line a soft hyphen is a hyphen.
     """
     if text.isascii():
         return " ".join(text.replace('"', "'").replace("`", "'").split())
-    return _composed(" ".join(_CHANGED.sub(lambda found: _FOLDED[found[0]], _composed(text)).split()))
+    text = _composed(_SOFT_WRAP.sub("-", text))
+    return _composed(" ".join(_CHANGED.sub(lambda found: _FOLDED[found[0]], text).split()))
 
 
 def _composed(text: str) -> str:
@@ -181,7 +185,7 @@ def _origins(line: str) -> Iterator[int]:
     """Yield for each character of a folded line the index of the character it came from."""
     gap: int | None = None
     begun = False
-    for cluster, start in _clusters(line):
+    for cluster, start in _clusters(_SOFT_WRAP.sub("-", line)):
         for char in _composed("".join(_FOLDED.get(one, one) for one in cluster)):
             if char.isspace():
                 gap = start if gap is None else gap
