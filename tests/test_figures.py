@@ -177,11 +177,14 @@ def test_how_exact_it_is(text: str, bound: str) -> None:
         ("from $5 million to $7 million", "$"),
         ("от 5 до 10 человек", ""),
         ("между 5 и 10 человек", ""),
+        ("с 5 до 10 человек", ""),
+        ("1.5bn-2bn people", ""),
+        ("5m-7m people", ""),
     ],
 )
 def test_both_ends_of_a_range(text: str, measure: str) -> None:
     first, last = find_figures(text)
-    assert (first.bound, last.bound) == ("range", "range")
+    assert (first.bound, last.bound) == ("low", "high")
     assert (first.measure, last.measure) == (measure, measure)
 
 
@@ -327,8 +330,13 @@ def test_ordinals_and_parts_are_none(text: str) -> None:
         ("более чем 10 человек", "more"),
         ("50-ден астам адам", "more"),
         ("as many as 50 people", "max"),
-        ("1.5bn-2bn people", "range"),
-        ("5m-7m people", "range"),
+        (">60% of it", "more"),
+        ("≥ 60% of it", "min"),
+        ("(<60%)", "less"),
+        ("~60 people", "about"),
+        ("Over 18 months, they came", ""),
+        ("spread over 12 days", ""),
+        ("held for over 18 months", "min"),
     ],
 )
 def test_bounds_in_other_words(text: str, bound: str) -> None:

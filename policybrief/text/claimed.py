@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from policybrief.text.figures import TIMES
 from policybrief.text.words import word_lists
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ _TWO_WORDS_BEFORE = re.compile(r"([^\W\d_]+)\s+[^\W\d_]+[\s-]*$")
 _NUMBERED = re.compile(r"([^\W\d_]+)\.?\s+\d+(?:\s*(?:,|and|to|и|–|-)\s*\d+)*\s*(?:,|and|to|и|–|-)\s*$")
 _WORD_AFTER = re.compile(r"[\s\u00a0-]*([^\W\d_][\w'’]*)")
 _WORDS_AFTER = re.compile(r"(?:[\s\u00a0-]+[^\W\d_][\w'’]*){1,3}")
-_TIMES = frozenset({"day", "week", "month", "year", "decade", "century", "h", "min"})
 _SEPARATOR = re.compile(r"\s*(?:[,;]|\band\b|\bor\b|\bи\b|\bжәне\b)\s*")
 _LISTED = re.compile(r"\(([^()]*)\)|[:–—-]\s([^:–—]*)")
 _CAPITALISED = re.compile(r"\b[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]")
@@ -30,11 +30,11 @@ def is_claimed(text: str, figure: Figure) -> bool:
             return False
         if any(word.lower() in words.own_parts for word in _following(text, figure.end)):
             return False
-    if figure.values == {1} and figure.measure in _TIMES and not text[figure.start].isdigit():
+    if figure.values == {1} and figure.measure in TIMES and not text[figure.start].isdigit():
         return False
     if not figure.measure and (before.lower() in words.labels or _is_of_labelled(text, figure.start)):
         return False
-    is_time = figure.measure in _TIMES or figure.is_count
+    is_time = figure.measure in TIMES or figure.is_count
     if is_time and before.lower() in words.spans and _is_definite(text, figure.start):
         return False
     return not _is_number_of_name(text, figure, before)

@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from policybrief.text.dates import DateMention, Reading, find_dates
-from policybrief.text.figures import SIGNS, Figure, find_figures
+from policybrief.text.figures import SIGNS, Figure, find_figures, find_scores
 from policybrief.text.number_words import number_words
 from policybrief.text.sentences import sentences
 from policybrief.text.words import word_lists
@@ -81,8 +81,8 @@ class Facts:
         return False
 
     def state_number(self, number: int) -> bool:
-        """Tell whether a number stands in the text, whatever it counts."""
-        return Decimal(number) in self._figures
+        """Tell whether a number stands in the text without a currency or unit."""
+        return any(not figure.measure for figure in self._figures.get(Decimal(number), ()))
 
     def state_reading(self, wanted: Reading) -> bool:
         """Tell whether a date of the text has every part of the one that is wanted."""
@@ -106,7 +106,7 @@ class Facts:
 
     @cached_property
     def _figures(self) -> dict[Decimal, list[Figure]]:
-        return _by_value(find_figures(self._text, self._mentions))
+        return _by_value([*find_figures(self._text, self._mentions), *find_scores(self._text)])
 
     @cached_property
     def _dates(self) -> frozenset[Reading]:
@@ -128,7 +128,7 @@ def _joined(found: re.Match[str]) -> str:
 
 NOTHING = Facts("")
 # What bears a bound out, besides the same one: a figure itself is `at least` and `at most` that, and no more or less.
-_BORNE_OUT_BY = {"min": ("", "more"), "max": ("", "less"), "more": ("min",), "less": ("max",)}
+_BORNE_OUT_BY = {"min": ("", "more", "low"), "max": ("", "less", "high"), "more": ("min",), "less": ("max",)}
 
 
 def _by_value(figures: Iterable[Figure]) -> dict[Decimal, list[Figure]]:
@@ -140,7 +140,8 @@ def _by_value(figures: Iterable[Figure]) -> dict[Decimal, list[Figure]]:
 
 
 def _covers(stated: Mapping[Decimal, list[Figure]], claimed: Figure) -> bool:
-    return any(_states(figure, claimed) for value in claimed.values for figure in stated.get(value, ()))
+    values = claimed.values | {-value for value in claimed.values} if claimed.is_lost else claimed.values
+    return any(_states(figure, claimed) for value in values for figure in stated.get(value, ()))
 
 
 def _as_they_stand(mentions: Iterable[DateMention]) -> Iterator[Reading]:
@@ -271,6 +272,6 @@ def _is_pounds(stated: str, claimed: str) -> bool:
 
 def _is_as_exact(stated: str, claimed: str) -> bool:
     """Tell whether a text's way of stating a figure bears out another: `more than ten` is not `ten`, nor `ten` that."""
-    if stated == claimed or (stated in ("", "about") and claimed in ("", "about", "range")):
+    if stated == claimed or (stated in ("", "about") and claimed in ("", "about", "low", "high")):
         return True
     return claimed == "about" or stated in _BORNE_OUT_BY.get(claimed, ())

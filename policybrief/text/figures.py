@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from policybrief.text.dates import DateMention, any_of, blank, find_dates, words_in
 from policybrief.text.number_words import number_words, read_number
+from policybrief.text.ranges import with_ranges
 from policybrief.text.words import word_lists, words_before
 
 if TYPE_CHECKING:
@@ -18,32 +19,36 @@ if TYPE_CHECKING:
 SMALL = 20
 """A count without unit up to this is small: it may be the number of names that the sentence lists."""
 
+TIMES = frozenset({"day", "week", "month", "year", "decade", "century", "h", "min"})
+"""Units of time."""
 SIGNS = "$€£¥₽₸₴₺₹₩₦₫₱₪₮₿₾₼"
 _GROUPED = r"\d{1,3}(?:(?P<sep>[,.'’\u00a0\u2009\u202f ])\d{3})(?:(?P=sep)\d{3})*"
 _DIGITS = rf"(?:(?:{_GROUPED}|\d+)(?:[.,·٫]\d+)?|(?<![\w.])\.\d+)"
 _VULGAR = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 _NUMBER = re.compile(rf"(?P<digits>{_DIGITS})(?P<vulgar>\s?[{_VULGAR}])?")
-_CURRENCY_BEFORE = re.compile(rf"(?:[{SIGNS}]|\b(?:USD|EUR|GBP|RUB|KZT|CHF|JPY|CNY|INR|KGS|AZN|GEL|AMD|TJS)\s?)\s?$")
+_CURRENCY_BEFORE = re.compile(rf"(?:[{SIGNS}]|\b(?:USD|EUR|GBP|RUB|KZT|CHF|JPY|CNY|INR|KGS|AZN|GEL|AMD|TJS):?\s?)\s?$")
 _DOLLARS_OF = re.compile(r"\b(?:US|C|CA|A|AU|NZ|HK|S)$")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|-?(?:ый|ой|ий|ая|го|му|е|я|й|х|м)|-ші|-шы|-інші)(?!\w)", re.IGNORECASE)
 _FIGURE_BEFORE = re.compile(r"\d[a-z]{1,3}[-–]$", re.IGNORECASE)
+_BOUND_SIGNS = {">": "more", "≥": "min", "<": "less", "≤": "max", "~": "about", "≈": "about"}
+_SCORE = re.compile(r"(?<![\w/.,-])(?P<got>\d{1,3}(?:[.,]\d)?)\s?/\s?(?P<of>\d{1,4})(?![\w/]|[.,]\d)")
+_OF = re.compile(r"\s+of(?=\s)")
 _CASE_ENDING = re.compile(r"-(?:ден|дан|тен|тан|нен|нан|ге|ға|ке|қа)\b")
 _LABEL_AFTER = re.compile(r"[-–]([^\W\d_]+)")
-_GLUED = re.compile(r"[^\W\d_]+")
+_GLUED = re.compile(r"[^\W\d_⁰¹²³⁴-⁹]+")
+_NOTE_MARK = re.compile(r"(?P<number>\d[\d,]*)\.\d{1,3}")
+_SENTENCE_AFTER = re.compile(r"\s+[\"“«(]?[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][^\W\d_]*|\s*\Z")
 _PERCENT = re.compile(r"\s?[%٪]|\s?‰")
 _WORD_AFTER = re.compile(r"[\s\u00a0-]*([^\W\d_]+)\.?")
 _TWO_WORDS_AFTER = re.compile(r"[\s\u00a0-]*([^\W\d_]+\s+[^\W\d_]+)")
+_SQUARED = re.compile(r"[23](?!\w)")
 _WORD_AT = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
 _TIME = re.compile(
     r"\d{1,2}[:.]\d{2}\s?(?:[ap]\.?m\b\.?|hrs?\b|h\b)|\d{1,2}\s?[ap]\.?m\b\.?|\d{1,2}:\d{2}(?::\d{2})?", re.IGNORECASE
 )
 _URL = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+", re.IGNORECASE)
-_RANGE = re.compile(r"\s?(?:–|—|-|\bto\b|\bor\b|\bдо\b|-(?:ден|дан|тен|тан|нен|нан))\s?$")
-_RANGE_OPENED = re.compile(r"\b(?:between|from|от|между)\s+$", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\s?\((?P<words>[^\W\d_][^()\d]{1,150}?)\s?\)")
-_BETWEEN_AND = re.compile(r"\s+(?:and|и)\s+$")
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,11 @@ class Figure:
     measure: str = ""
     """A currency's sign, `%`, or a unit; empty for a count."""
     bound: str = ""
-    """`min`, `max`, `about` or `range` where the text does not state it as exact."""
+    """`min`, `max`, `more`, `less` or `about` where the text does not state it as exact; `low` and `high` for the ends
+    of a range."""
+
+    is_lost: bool = False
+    """Whether it says how much less there is: another text may give it as negative."""
 
     @property
     def is_count(self) -> bool:
@@ -78,7 +87,7 @@ def find_figures(text: str, dates: list[DateMention] | None = None) -> list[Figu
         found += _in_digits(text)
     found += _in_words(text)
     found.sort(key=lambda figure: (figure.start, -figure.end))
-    return _with_ranges(text, _without_overlaps(found))
+    return with_ranges(text, _without_overlaps(found))
 
 
 def states_figure(text: str) -> bool:
@@ -97,17 +106,37 @@ def _in_digits(text: str) -> Iterator[Figure]:
         is_negative = text[start - 1 : start] in ("-", "−") and not text[start - 2 : start - 1].strip(" (")
         if not currency and _is_part_of_name(text, start, end):
             continue
-        values = _values(number, -1 if is_negative else 1)
+        values = _values(number, -1 if is_negative else 1) | _before_note_mark(text, number)
         if glued := _GLUED.match(text, end):
             sign = glued[0].lower()
             if sign in word_lists().scale_signs:
                 scaled = frozenset(value * word_lists().scale_signs[sign] for value in values)
                 values = scaled | values if sign == "m" and not currency else scaled  # metres, or millions
                 end = glued.end()
-            elif sign not in word_lists().units:
+            elif sign not in word_lists().units and sign not in word_lists().currencies:
                 continue
         start = _start_of(text, currency, start - is_negative)
         yield _measured(text, start, end, values, currency=_currency_sign(currency[0]) if currency else "")
+
+
+def _before_note_mark(text: str, number: re.Match[str]) -> frozenset[Decimal]:
+    """Return what a number may be whose decimals may be the mark of a note: `fell to 214.12 In the next year`."""
+    marked = _NOTE_MARK.fullmatch(number[0])
+    return (
+        frozenset({Decimal(marked["number"].replace(",", ""))})
+        if marked and _SENTENCE_AFTER.match(text, number.end())
+        else frozenset()
+    )
+
+
+def find_scores(text: str) -> Iterator[Figure]:
+    """Yield what a text may mean by `38/100`, 38 of 100; it may as well be the number of a document."""
+    for score in _SCORE.finditer(text):
+        before = words_before(text, score.start(), 1)
+        got, of = Decimal(score["got"].replace(",", ".")), Decimal(score["of"])
+        if got <= of and word_lists().labels.isdisjoint(before):
+            yield Figure(score.start("got"), score.end("got"), frozenset({got}))
+            yield Figure(score.start("of"), score.end("of"), frozenset({of}))
 
 
 def _start_of(text: str, currency: re.Match[str] | None, start: int) -> int:
@@ -171,7 +200,8 @@ def _in_words(text: str) -> Iterator[Figure]:
             continue
         value, end = read
         position = end
-        is_name = word[0][0].isupper() and not _begins_sentence(text, word.start())
+        is_single = end == word.end() and not (word[0].isupper() and len(word[0]) > 1)
+        is_name = word[0][0].isupper() and is_single and not _begins_sentence(text, word.start())
         if value is not None and not is_name and not _ordinal_follows(text, end):
             yield _measured(text, word.start(), end, frozenset({value}), currency="")
 
@@ -201,6 +231,7 @@ def _measured(text: str, start: int, end: int, values: frozenset[Decimal], *, cu
     """Return a figure with what stands about it: scale, currency, per cent, unit, bound."""
     words = word_lists()
     measure = currency
+    unscaled = end
     while word := _WORD_AFTER.match(text, end):
         name = word[1].lower()
         scale = words.scales.get(name) or words.scale_signs.get(name, 0)
@@ -209,6 +240,8 @@ def _measured(text: str, start: int, end: int, values: frozenset[Decimal], *, cu
         values, end = frozenset(value * scale for value in values), word.end(1)
         if _ABBREVIATED.match(text, end):
             end += 1
+    if end > unscaled and (of := _OF.match(text, end)):  # `millions of euros`
+        end = of.end() if _measure_after(text, of.end())[0] else end
     number_end = end
     end = _after_words_of_it(text, end, values)
     if percent := _PERCENT.match(text, end):
@@ -219,7 +252,14 @@ def _measured(text: str, start: int, end: int, values: frozenset[Decimal], *, cu
         after, measure_end = _measure_after(text, end)
         if after:
             measure, end = measure or after, measure_end if not currency else end
-    return Figure(start, end, values, measure, _bound(text, start, end) or _bound_after(text, number_end))
+    bound = _bound(text, start, end, measure) or _bound_after(text, number_end)
+    return Figure(start, end, values, measure, bound, is_lost=_is_lost(text, start))
+
+
+def _is_lost(text: str, start: int) -> bool:
+    """Tell whether the words before a figure say how much less there is, and not how much is left."""
+    before = words_before(text, start)
+    return before[-1:] not in (["to"], ["до"]) and not word_lists().decreases.isdisjoint(before)
 
 
 def _measure_after(text: str, end: int) -> tuple[str, int]:
@@ -228,6 +268,10 @@ def _measure_after(text: str, end: int) -> tuple[str, int]:
     for pattern in (_TWO_WORDS_AFTER, _WORD_AFTER):
         if found := pattern.match(text, end):
             name = " ".join(found[1].lower().split())
+            if (power := _SQUARED.match(text, found.end(1))) and (
+                squared := words.units.get(name + "²³"[power[0] == "3"])
+            ):
+                return squared, power.end()  # `km2`
             measure = words.units.get(name) or words.currencies.get(name)
             if measure:
                 return measure, found.end(1)
@@ -240,7 +284,7 @@ def _measure_after(text: str, end: int) -> tuple[str, int]:
 def _currency_sign(prefix: str | None) -> str:
     if not prefix:
         return ""
-    sign = prefix.strip()
+    sign = prefix.strip(" :")
     return word_lists().currencies.get(sign.lower(), sign[-1])
 
 
@@ -251,19 +295,23 @@ def _after_words_of_it(text: str, end: int, values: frozenset[Decimal]) -> int:
     return said.end() if said and read and read[0] in values and read[1] == said.end("words") else end
 
 
-def _bound(text: str, start: int, end: int) -> str:
+def _bound(text: str, start: int, end: int, measure: str) -> str:
     """Return how a text qualifies a figure."""
     words = word_lists()
     if text[end : end + 1] == "+":
         return "min"
+    if sign := _BOUND_SIGNS.get(text[:start].rstrip()[-1:] if start < 3 else text[start - 3 : start].rstrip()[-1:]):
+        return sign
     if after := _bound_after(text, end):
         return after
     before = words_before(text, start)
     if before[-1:] in (["a"], ["an"]) and _is_worded(text, start):  # `over a million`, and not `over a 15-day arrest`
         before.pop()
+    if before == ["over"] and measure in TIMES:  # `Over 18 months, they came twice`
+        return ""
     for length in (4, 3, 2, 1):
-        if len(before) >= length and (bound := words.bounds.get(" ".join(before[-length:]))):
-            return bound
+        if len(before) >= length and (name := " ".join(before[-length:])) in words.bounds:
+            return words.bounds[name]
     return ""
 
 
@@ -279,7 +327,10 @@ def _bound_after(text: str, end: int) -> str:
     return ""
 
 
-# ---------------------------------------------------------------------------------------------------------- ranges
+def _is_worded(text: str, start: int) -> bool:
+    """Tell whether a number begins with a scale in words, or with a half."""
+    word = _WORD_AT.match(text, start)
+    return word is not None and (word[0].lower() in word_lists().scales or word[0].lower() == "half")
 
 
 def _without_overlaps(figures: list[Figure]) -> list[Figure]:
@@ -288,52 +339,3 @@ def _without_overlaps(figures: list[Figure]) -> list[Figure]:
         if not kept or figure.start >= kept[-1].end:
             kept.append(figure)
     return kept
-
-
-def _with_ranges(text: str, figures: list[Figure]) -> list[Figure]:
-    """Mark both ends of `10 to 15` and `between 10 and 15`; a measure named once is that of both."""
-    result = list(figures)
-    for index in range(len(result) - 1):
-        first, last = result[index], result[index + 1]
-        between = text[first.end : last.start]
-        opened = _RANGE_OPENED.search(text, max(0, first.start - 12), first.start)
-        if not (_RANGE.fullmatch(between) or (opened and _BETWEEN_AND.fullmatch(between))):
-            continue
-        low, high = min(first.values), min(last.values)
-        own_scale, next_scale = (_scale_in(text[one.start : one.end]) for one in (first, last))
-        scaled = low * next_scale if own_scale == 1 else low
-        if re.fullmatch(r"\s?[–—-]\s?", between) and not last.measure and low >= high:
-            continue  # a score, a ratio of votes
-        if first.measure and last.measure and first.measure != last.measure:
-            continue  # `$500 or 30 days`
-        if first.measure and not last.measure and (scaled >= high or not text[first.end - 1].isdigit()):
-            continue  # `500 dollars to 1,200 officials`
-        is_range = scaled < high and not (opened and _tells_a_change(text[max(0, first.start - 90) : opened.start()]))
-        scale = 1 if own_scale > 1 else next_scale
-        values = first.values | {value * scale for value in first.values} if scale > 1 else first.values
-        measure = first.measure or last.measure
-        bounds = ("range", "range") if is_range else (first.bound, last.bound)
-        result[index] = replace(first, values=frozenset(values), measure=measure, bound=bounds[0])
-        result[index + 1] = replace(last, measure=last.measure or first.measure, bound=bounds[1])
-    return result
-
-
-def _is_worded(text: str, start: int) -> bool:
-    """Tell whether a number begins with a scale in words, or with a half."""
-    word = _WORD_AT.match(text, start)
-    return word is not None and (word[0].lower() in word_lists().scales or word[0].lower() == "half")
-
-
-def _tells_a_change(before: str) -> bool:
-    """Tell whether `from 12 to 15` is a change after these words of its sentence, and no range."""
-    sentence = re.split(r"[.;]", before.lower())[-1]
-    return not word_lists().changes.isdisjoint(_WORD.findall(sentence))
-
-
-def _scale_in(text: str) -> int:
-    """Return the scale that a figure's last word names: `10 million` has a million."""
-    words = word_lists()
-    scale = 1
-    for word in re.findall(r"[^\W\d_]+", text.lower()):
-        scale *= words.scales.get(word) or words.scale_signs.get(word, 1)
-    return scale

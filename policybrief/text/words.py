@@ -37,6 +37,8 @@ class WordLists:
     """Words before a figure: it is a lower bound (`min`), an upper one (`max`), one that it does not reach itself
     (`more`, `less`), or inexact (`about`)."""
     bounds_after: Mapping[str, str]
+    decreases: frozenset[str]
+    """Words after which a figure may be what is lost."""
     changes: frozenset[str]
     """Words that make of `from 12 to 15` a change."""
     labels: frozenset[str]
@@ -97,6 +99,7 @@ def word_lists() -> WordLists:
         units=_map(tables, "units"),
         bounds=_map(tables, "bounds"),
         bounds_after=_map(tables, "bounds_after"),
+        decreases=_set(tables, "decreases"),
         changes=_set(tables, "changes"),
         labels=_set([table.get("labels", {}) for table in tables], "words"),
         labels_after=_set([table.get("labels", {}) for table in tables], "after"),

@@ -1,0 +1,62 @@
+"""Ranges: `10 to 15`, `between 10 and 15`; and changes, which look like them: `rose from 10 to 15`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from policybrief.text.words import word_lists
+
+if TYPE_CHECKING:
+    from policybrief.text.figures import Figure
+
+_RANGE = re.compile(r"\s?(?:–|—|-|\bto\b|\bor\b|\bдо\b|-(?:ден|дан|тен|тан|нен|нан))\s?$")
+_RANGE_OPENED = re.compile(r"\b(?:between|from|от|между|с|со)\s+$", re.IGNORECASE)
+_BETWEEN_AND = re.compile(r"\s+(?:and|и)\s+$")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+
+def with_ranges(text: str, figures: list[Figure]) -> list[Figure]:
+    """Mark both ends of `10 to 15` and `between 10 and 15`; a measure named once is that of both."""
+    result = list(figures)
+    for index in range(len(result) - 1):
+        first, last = result[index], result[index + 1]
+        between = text[first.end : last.start]
+        opened = _RANGE_OPENED.search(text, max(0, first.start - 12), first.start)
+        if not (_RANGE.fullmatch(between) or (opened and _BETWEEN_AND.fullmatch(between))):
+            continue
+        low, high = min(first.values), min(last.values)
+        own_scale, next_scale = (_scale_in(text[one.start : one.end]) for one in (first, last))
+        scaled = low * next_scale if own_scale == 1 else low
+        if re.fullmatch(r"\s?[–—-]\s?", between) and not last.measure and low >= high:
+            continue  # a score, a ratio of votes
+        if first.measure and last.measure and first.measure != last.measure:
+            continue  # `$500 or 30 days`
+        if first.measure and not last.measure and (scaled >= high or not text[first.end - 1].isdigit()):
+            continue  # `500 dollars to 1,200 officials`
+        before = text[max(0, opened.start() - 90) : opened.start()] if opened else ""
+        is_change = _tells_a_change(before, between, text[last.end : last.end + 90])
+        scale = 1 if own_scale > 1 else next_scale
+        values = first.values | {value * scale for value in first.values} if scale > 1 else first.values
+        measure = first.measure or last.measure
+        bounds = ("", "") if is_change else ("low", "high") if scaled < high else (first.bound, last.bound)
+        result[index] = replace(first, values=frozenset(values), measure=measure, bound=bounds[0])
+        result[index + 1] = replace(last, measure=last.measure or first.measure, bound=bounds[1])
+    return result
+
+
+def _tells_a_change(before: str, between: str, after: str) -> bool:
+    """Tell whether `from 12 to 15` is a change by the words before it, and in Kazakh by those after it; no range."""
+    is_kazakh = between.startswith("-") and bool(between[1:].strip())
+    told = re.split(r"[.;]", after)[0] if is_kazakh else re.split(r"[.;]", before)[-1]
+    return not word_lists().changes.isdisjoint(_WORD.findall(told.lower()))
+
+
+def _scale_in(text: str) -> int:
+    """Return the scale that a figure's last word names: `10 million` has a million."""
+    words = word_lists()
+    scale = 1
+    for word in re.findall(r"[^\W\d_]+", text.lower()):
+        scale *= words.scales.get(word) or words.scale_signs.get(word, 1)
+    return scale
