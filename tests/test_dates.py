@@ -123,7 +123,7 @@ def test_dates_in_a_text(text: str, dates: list[tuple[int | None, int | None, in
         "A2021 and COVID-2019",
         "A/RES/2021/12",
         "$2021 and 2021%",
-        "12.2021",
+        "13.2021",
         "1/2/3",
         "10/12/2021/x",
         "2250 people, 900 of them",

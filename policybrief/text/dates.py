@@ -16,10 +16,12 @@ if TYPE_CHECKING:
 BLANK = "\x1f"
 """Stands in the place of characters that have been read already."""
 
-_DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|-?го|-?е)?"
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:\s?(?:st|nd|rd|th)|-?го|-?е)?"
 _AND = r"\s?(?:,|–|—|-|/|and|&|to|or|и|по|на|және)\s?"
 _DAYS = rf"(?<![\d.,/:-]){_DAY}(?:{_AND}{_DAY})*[\"»”’]?"
 _YEAR = r"(?:1\d{3}|20\d{2}|21\d{2})"
+_NOTE_MARK = r"\.\d{1,3}(?:\s+[A-ZА-ЯЁ]|\s*\Z)"
+"""The mark of a note, glued to a sentence's end by text extraction: `in 2018.12 It`."""
 _DIGIT = re.compile(r"\d")
 _PLAIN_WORD = re.compile(r"[^\W\d_]+")
 _GLUED_MONTH = re.compile(r"[a-zа-я]([A-Z][a-z]{2,8})$")
@@ -29,21 +31,29 @@ _YEAR_AFTER = re.compile(rf"[.,']?\s*(?:of\s+|,\s*)?[\s-]?(?P<year>{_YEAR})(?![\
 _SHORT_YEAR_AFTER = re.compile(r"[\s-]['’]?(?P<year>\d{2})(?![\d:.,%]|\s?(?:[ap]\.?m|h)\b|\w)", re.IGNORECASE)
 _YEAR_BEFORE = re.compile(rf"(?<!\d)(?P<year>{_YEAR})\s+(?:жылғы|жылдың|жылы|жыл|ж\.)\s+$", re.IGNORECASE)
 _ISO = re.compile(
-    rf"(?<![\d/.-])(?P<y>{_YEAR})[-/.](?P<m>0[1-9]|1[0-2])[-/.](?P<d>0[1-9]|[12]\d|3[01])(?!\d)(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?"
+    rf"(?<![\d.-])(?<!(?<!\d\d\d\d-\d\d-\d\d)/)(?P<y>{_YEAR})[-/.](?P<m>0[1-9]|1[0-2])[-/.](?P<d>0[1-9]|[12]\d|3[01])(?!\d)(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?"
 )
 _NUMERIC = re.compile(
     rf"(?<![\d/.,])(?<!(?<!\d\d\d\d)-)(?P<a>\d{{1,2}})(?P<sep>[./-])(?P<b>\d{{1,2}})(?P=sep)(?P<y>{_YEAR}|\d{{2}})(?![\d/]|[.,]\d|-\d(?!\d?[./]\d))"
 )
+_NUMERIC_RANGE = re.compile(
+    rf"(?<![\d/.,-])(?P<first>\d{{1,2}})(?:\.(?P<month>\d{{1,2}}))?\.?\s?[-–—]\s?(?=(?P<last>\d{{1,2}})\.(?P<m>\d{{1,2}})\.(?P<y>{_YEAR})(?![\d/]|[.,]\d))"
+)
+_NUMERIC_MONTH = re.compile(r"(?<![\w/.,:-])(?P<m>0[1-9]|1[0-2])(?P<sep>[./])(?P<y>(?:19|20)\d{2})(?![\w/-]|[.,]\d)")
 _ISO_MONTH = re.compile(rf"(?<![\w/.,-])(?P<y>{_YEAR})-(?P<m>0[1-9]|1[0-2])(?![\w-]|[.,/]\d)")
 _YEARS = re.compile(
     rf"(?<![\d.,/$€£-])(?P<first>{_YEAR})\s?(?:[–—/-]|to|and|until|through|по|и)\s?(?P<last>{_YEAR}|\d{{2}})(?![\d%]|[.,/-]\d)"
 )
-_BARE_YEAR = re.compile(rf"(?<![\d.,/$€£₽₸])(?P<year>{_YEAR})(?!\d|[.,:/]\d|\s?%)")
-_DECADE = re.compile(r"(?<!\d)(?P<decade>(?:1\d|20)\d0)(?:['’]?s|-е|-х)\b")
+_BARE_YEAR = re.compile(rf"(?<![\d.,/$€£₽₸])(?P<year>{_YEAR})(?!\d|(?!{_NOTE_MARK})[.,:/]\d|\s?%)")
+_DECADE = re.compile(r"(?<!\d)(?P<decade>(?:1\d|20)\d0|(?<=['’])[1-9]0)(?:['’]?s|-е|-х)\b")
 _LAST_WORD = re.compile(r"([^\W\d_]+),?[-\s(]*$")
 
 
 _FOUR_FIGURES = re.compile(r"\d{4}")
+_FIGURES_WITH_RANGE = re.compile(r"\d\.?\s?[-–—]\s?\d{1,2}\.\d")
+_WORD_AFTER = re.compile(r"\s?([^\W\d_]+)")
+_WEIGHTS = frozenset({"t", "kg", "g", "lb", "km", "m", "ha", "acre", "mile", "l", "MW", "km²", "m²"})
+"""Units that no year stands before."""
 _FIGURES_WITH_SIGN = re.compile(r"\d[-/.]\d")
 
 
@@ -118,6 +128,25 @@ def _iso_months(text: str) -> Iterator[DateMention]:
             yield DateMention(date.start(), date.end(), (Reading(year, month),))
 
 
+def _numeric_ranges(text: str) -> Iterator[DateMention]:
+    """Yield the first day of `15–18.02.2020` and of `15.02–18.02.2020`; the last one is a date by itself."""
+    for days in _NUMERIC_RANGE.finditer(text):
+        year, last_month = int(days["y"]), int(days["m"])
+        first, month = int(days["first"]), int(days["month"] or last_month)
+        if (
+            _is_day(year, month, first)
+            and _is_day(year, last_month, int(days["last"]))
+            and (month, first) < (last_month, int(days["last"]))
+        ):
+            yield DateMention(days.start(), days.end(), (Reading(year, month, first),))
+
+
+def _numeric_months(text: str) -> Iterator[DateMention]:
+    """Yield `03.2020` and `03/2020`."""
+    for date in _NUMERIC_MONTH.finditer(text):
+        yield DateMention(date.start(), date.end(), (Reading(int(date["y"]), int(date["m"])),))
+
+
 def _numeric(text: str) -> Iterator[DateMention]:
     """Yield `25/01/2021`, `28.01.2021`; where both orders make sense, both are meant."""
     for date in _NUMERIC.finditer(text):
@@ -142,9 +171,10 @@ def _with_month(text: str) -> Iterator[DateMention]:
     for word in any_of(months_in(text)).finditer(text):
         name, start, end = _month_name(word)
         month = words.months.get(name.lower())
-        if month is None or not (name[0].isupper() or name[0] > "\u0400"):
-            continue
         before = _DAYS_BEFORE.search(text, max(0, start - 40), start)
+        is_written_small = name[0].islower() and name[0] < "\u0400"
+        if month is None or (is_written_small and not (before and _YEAR_AFTER.match(text, end))):
+            continue
         after = None if before else _DAYS_AFTER.match(text, end)
         days = before or after
         year_end = after.end() if after else end
@@ -209,25 +239,42 @@ def _year_ranges(text: str) -> Iterator[DateMention]:
 
 def _decades(text: str) -> Iterator[DateMention]:
     for decade in _DECADE.finditer(text):
-        yield DateMention(decade.start(), decade.end(), (Reading(int(decade["decade"])),), is_decade=True)
+        first = int(decade["decade"])
+        yield DateMention(
+            decade.start(), decade.end(), (Reading(first if first > 99 else 1900 + first),), is_decade=True
+        )
 
 
 def _years(text: str) -> Iterator[DateMention]:
     for year in _BARE_YEAR.finditer(text):
         start, end = year.span()
-        attached = text[start - 1 : start].isupper() or text[end : end + 1].isalpha()
+        is_fiscal = text[max(0, start - 2) : start] == "FY"
+        attached = (text[start - 1 : start].isupper() and not is_fiscal) or text[end : end + 1].isalpha()
         in_code = text[start - 1 : start] == "-" and not text[start - 2 : start - 1].islower()
-        if not attached and not in_code:
+        if not attached and not in_code and not _is_measured(text, start, end):
             yield DateMention(start, end, (Reading(int(year["year"])),), is_bare_year=True)
+
+
+def _is_measured(text: str, start: int, end: int) -> bool:
+    """Tell whether four figures are a quantity: `sold 2019 tonnes`, and not `in 2019 tonnes were sold`."""
+    words = word_lists()
+    unit = _WORD_AFTER.match(text, end)
+    if unit is None or unit[1].lower() in words.currencies:
+        return unit is not None
+    before = _LAST_WORD.search(text, max(0, start - 30), start)
+    is_in_year = before is not None and before[1].lower() in words.before_month
+    return words.units.get(unit[1].lower()) in _WEIGHTS and not is_in_year
 
 
 # Each finder with what a text has to hold for it to be worth while; what one has found, the next ones don't see.
 _FINDERS: tuple[tuple[re.Pattern[str] | None, Callable[[str], Iterator[DateMention]]], ...] = (
     (_FIGURES_WITH_SIGN, _iso),
+    (_FIGURES_WITH_RANGE, _numeric_ranges),
     (_FIGURES_WITH_SIGN, _numeric),
     (_FIGURES_WITH_SIGN, _iso_months),
+    (_FIGURES_WITH_SIGN, _numeric_months),
     (None, _with_month),
     (_FOUR_FIGURES, _year_ranges),
-    (_FOUR_FIGURES, _decades),
+    (_DECADE, _decades),
     (_FOUR_FIGURES, _years),
 )

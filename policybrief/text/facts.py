@@ -59,7 +59,7 @@ class Facts:
 
         A day covers its month and its year.
         """
-        if self._has_whole(words):
+        if not claimed.is_bare_year and self._has_whole(words):
             return True
         if "_dates" not in self.__dict__ and any(
             _covers_date(found, _as_they_stand(found), claimed)
