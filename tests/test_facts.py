@@ -77,6 +77,7 @@ def _day(year: int, month: int, day: int) -> tuple[date, date]:
         ("7 people", "SEVEN PEOPLE"),
         ("120 square kilometres", "120 km2"),
         ("120 square kilometres", "120 km²"),
+        ("7 million people", "7 mil\xad\nlion people"),
         ("214 people", "214.12 In the next year"),
         ("1,204 people", "1,204.12 In the next year"),
         ("214 people", "214¹² people"),
@@ -158,6 +159,8 @@ def test_a_figure_in_another_form_is_the_same(claim: str, source: str) -> None:
         ("fell to 5 degrees", "-5 degrees"),
         ("18 months", "for over 18 months"),
         ("60 per cent", ">60%"),
+        ("over 5 per cent", "5 per cent"),
+        ("under 51 per cent", "51 per cent"),
         ("ten people", ""),
     ],
 )

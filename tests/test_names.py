@@ -161,6 +161,14 @@ def test_the_names_of_a_claim_stand_in_its_sources(tmp_path: Path, claim: str, n
     assert found == [("name-not-in-source", name) for name in names]
 
 
+def test_a_name_that_a_line_end_breaks_is_one(tmp_path: Path) -> None:
+    source = {"report": "They fined the lawyer Zhanbolat Zhuma-\nbayev and the Trans-\nAtlantic Group."}
+    claim = "They fined Zhanbolat Zhumabayev and the Trans-Atlantic Group."
+    assert said(tmp_path, [finding(claim)], source, "name-not-in-source") == []
+    other = "They fined Zhanbolat Zhumagulov."
+    assert len(said(tmp_path / "2", [finding(other)], source, "name-not-in-source")) == 1
+
+
 def test_who_is_quoted_is_a_name_that_is_known(tmp_path: Path) -> None:
     pieces = evidence(quote="The Bureau of Human Rights stayed.", via="Marc Behrendt, a director")
     assert said(tmp_path, [finding("As Marc Behrendt said, it stayed.", pieces)], SOURCE, "name-not-in-source") == []

@@ -42,7 +42,7 @@ class Facts:
 
     def __init__(self, text: str, dated: tuple[date, date] | None = None) -> None:
         """Take a text, and the first and last day on which it may have been published."""
-        self._text = _LINE_END.sub(_joined, text) if "-" in text else text
+        self._text = _LINE_END.sub(_joined, text) if _HYPHEN.search(text) else text
         self._dated = dated
 
     def state_figure(self, claimed: Figure, words: str) -> bool:
@@ -116,7 +116,8 @@ class Facts:
         return frozenset(dates | _own_date(*self._dated) if self._dated else dates)
 
 
-_LINE_END = re.compile(r"(?<![^\W\d_])([^\W\d_]++)-[ \t]*\r?\n[ \t]*(?=([^\W\d_]+))")
+_HYPHEN = re.compile("[-\xad¬]")
+_LINE_END = re.compile(r"(?<![^\W\d_])([^\W\d_]++)[-\xad¬][ \t]*\r?\n[ \t]*(?=([^\W\d_]+))")
 
 
 def _joined(found: re.Match[str]) -> str:

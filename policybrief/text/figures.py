@@ -284,7 +284,7 @@ def _measure_after(text: str, end: int) -> tuple[str, int]:
 def _currency_sign(prefix: str | None) -> str:
     if not prefix:
         return ""
-    sign = prefix.strip(" :")
+    sign = prefix.strip().rstrip(":")
     return word_lists().currencies.get(sign.lower(), sign[-1])
 
 

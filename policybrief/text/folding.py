@@ -39,9 +39,16 @@ _TERMINAL = (".", "!", "?", ":", "”", '"', "»", "…", "’", "'", ")")
 SHORTEST_WRAPPED, LONGEST_WRAPPED = 30, 160
 """Lines of a text that is broken to a measure: the middle one is longer than this, none is longer than that."""
 
+NOTE_SIGN = r"\[\d{1,3}\]|[¹²³⁰⁴-⁹]+"
+_NOTE_MARK = re.compile(
+    rf"(?<=[^\W\d_]{{4}})(?:{NOTE_SIGN})(?=\W|$)"
+    rf"|(?:(?<=[^\W\d_][.,;:!?')])|(?<=[.,!?)]')|(?<='[.,;])|(?<=(?:19|20)\d\d\.))(?:\d{{1,3}}|{NOTE_SIGN})(?=[ ')]|$)"
+)
+"""The mark of a note, glued to a word or a stop by text extraction: `the Covenant.14 It`, `the Covenant[14]`."""
 _SOFT_WRAP = re.compile(r"(?<=\S)[\xad¬](?=[ \t]*(?:[\r\n]|\Z))")
 """A word broken over a line by a soft hyphen, or by the sign that scanners write for one."""
 
+_BROKEN = re.compile(rf"\w+-{WRAP}\w+")
 _CHANGED = re.compile(f"[{re.escape(''.join(char for char, folded in _FOLDED.items() if char != folded))}]")
 
 
@@ -111,9 +118,25 @@ class Folded:
         return "".join(marked)
 
     @cached_property
+    def with_broken_words(self) -> str:
+        """The folded text, and behind it each word that a line end breaks, in one."""
+        broken = _BROKEN.findall(self.marked) if WRAP in self.marked else ()
+        return " ".join([self.key, *(word.replace(f"-{WRAP}", "") for word in broken)])
+
+    @cached_property
     def skeleton(self) -> str:
         """The letters and digits of the folded text."""
         return skeleton(self.key)
+
+    @cached_property
+    def has_note_marks(self) -> bool:
+        """Whether the text has what may be the mark of a note."""
+        return _NOTE_MARK.search(self.key) is not None
+
+    @cached_property
+    def skeleton_without_notes(self) -> str:
+        """The letters and digits of the folded text without the marks of notes."""
+        return skeleton(_NOTE_MARK.sub("", self.key))
 
     def paragraph(self, index: int) -> tuple[int, int]:
         """Return the bounds, in the folded text, of the paragraph that holds an index."""

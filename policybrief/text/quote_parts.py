@@ -10,7 +10,8 @@ from policybrief.text.folding import fold
 
 _LETTER = r"[^\W\d_]"
 _ELLIPSIS = r"\[ ?(?:\.{3,}|\. \. \.) ?\]|\( ?(?:\.{3,}|\. \. \.) ?\)|\.{3,}|\.(?: \.){2,}"
-_SIC = r" ?[\[(]sic!?[\])]"
+_SIC = r" ?[\[(](?:sic!?|(?:foot|end)?notes? omitted|emphasis (?:added|in (?:the )?original))[\])]"
+"""What an editor says of a quote, and no source has to say."""
 _MARK = re.compile(rf"(?P<ellipsis>{_ELLIPSIS})|(?P<sic>{_SIC})|\[(?P<altered>[^\[\]]*)\]")
 
 MAX_ALTERED = 60

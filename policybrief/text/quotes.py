@@ -10,7 +10,7 @@ from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
 from policybrief.text.boundaries import cuts_figure
-from policybrief.text.folding import WRAP, fold, skeleton
+from policybrief.text.folding import NOTE_SIGN, WRAP, fold, skeleton
 from policybrief.text.quote_parts import MAX_ALTERED, Cut, Part, QuoteParts, take_apart
 
 if TYPE_CHECKING:
@@ -160,7 +160,10 @@ def _match(chain: _Chain, quote: QuoteParts) -> Match:
 
 
 def _places(words: str, text: Folded) -> Iterator[tuple[int, int]]:
-    """Yield where folded words stand, figures whole; spaces about dashes and quotation marks count for nothing."""
+    """Yield where folded words stand, figures whole.
+
+    Spaces about dashes, slashes, brackets and marks count for nothing, nor do the marks of notes.
+    """
     if words in text.key:
         start = text.key.find(words)
         found = 0
@@ -170,8 +173,11 @@ def _places(words: str, text: Folded) -> Iterator[tuple[int, int]]:
                 yield start, end
                 found += 1
             start = text.key.find(words, start + 1)
-    elif skeleton(words) in text.skeleton:
-        for place in islice(_loose(words, WRAP in text.marked).finditer(text.marked), MAX_OCCURRENCES):
+        return
+    bare = skeleton(words)
+    if bare in text.skeleton or (text.has_note_marks and bare in text.skeleton_without_notes):
+        pattern = _loose(words, has_wraps=WRAP in text.marked, has_notes=text.has_note_marks)
+        for place in islice(pattern.finditer(text.marked), MAX_OCCURRENCES):
             if not cuts_figure(text.key, place.start(), place.end()):
                 yield place.start(), place.end()
 
@@ -182,32 +188,42 @@ _TOKEN = re.compile(
     r"|(?P<dash>(?<=[^\W\d_])-+(?=[^\W\d_]))"
     r"|(?P<hyphen>-+)"
     r"|(?P<dots>\.{3,}|\.(?: \.){2,})"
+    r"|(?P<stop> ?[.,;:!?)\]])"
+    r"|(?P<slash> ?/ ?)"
+    r"|(?P<opening>[(\[№§] ?)"
     r"|(?P<within>[^\W\d_](?=[^\W\d_]))"
     r"|(?P<space> )"
     r"|(?P<other>[\s\S])"
 )
 _DASH = rf" ?-+[ {WRAP}]?"
+_NOTE_AFTER_STOP = rf"(?:(?:\d{{1,3}}|{NOTE_SIGN})(?=[ {WRAP}')]|$))?"
+_NOTE_AFTER_WORD = rf"(?:(?<=[^\W\d_]{{4}})(?:{NOTE_SIGN}))?"
 
 
-def _loose(words: str, has_wraps: bool) -> re.Pattern[str]:
-    """Return a pattern that passes over what typesetting does: words broken over lines, spaced dashes and quotes."""
+def _loose(words: str, *, has_wraps: bool, has_notes: bool) -> re.Pattern[str]:
+    """Return a pattern that passes over what typesetting does: words broken over lines, spaced marks, note marks."""
+    after_stop, after_word = (_NOTE_AFTER_STOP, _NOTE_AFTER_WORD) if has_notes else ("", "")
+    alike = {
+        "quote": f" ?'+{after_stop} ?",
+        "dash": _DASH,
+        "hyphen": f"-+{WRAP}?",
+        "dots": r"\. ?\. ?\.+",
+        "slash": " ?/ ?",
+        "space": f"[ {WRAP}]",
+    }
     pieces = []
     for token in _TOKEN.finditer(words):
-        match token.lastgroup:
-            case "quote":
-                pieces.append(" ?'+ ?")
-            case "broken":  # `evalu- ation`, copied with its line end, or `word - word`
-                pieces.append(f"(?:{_DASH})?" if words[token.end()].islower() else _DASH)
-            case "dash":
-                pieces.append(_DASH)
-            case "hyphen":
-                pieces.append(f"-+{WRAP}?")
-            case "dots":
-                pieces.append(r"\. ?\. ?\.+")
-            case "within":
-                pieces.append(re.escape(token[0]) + (f"(?: ?-{WRAP})?" if has_wraps else ""))
-            case "space":
-                pieces.append(f"[ {WRAP}]")
-            case _:
-                pieces.append(re.escape(token[0]))
+        kind, sign = token.lastgroup or "", re.escape(token[0].strip())
+        if kind in alike:
+            pieces.append(alike[kind])
+        elif kind == "broken":  # `evalu- ation`, copied with its line end, or `word - word`
+            pieces.append(f"(?:{_DASH})?" if words[token.end()].islower() else _DASH)
+        elif kind == "stop":
+            pieces.append(f" ?{sign}{after_stop}")
+        elif kind == "opening":
+            pieces.append(f"{sign} ?")
+        elif kind == "within":
+            pieces.append(sign + (f"(?: ?-{WRAP})?" if has_wraps else ""))
+        else:
+            pieces.append(sign + after_word * token[0].isalpha())
     return re.compile("".join(pieces))

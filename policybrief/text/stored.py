@@ -43,7 +43,7 @@ class StoredTexts:
         if text is None:
             return None
         if id(text) not in self._named:
-            self._named[id(text)] = NamedText(text.key)
+            self._named[id(text)] = NamedText(text.with_broken_words)
         return self._named[id(text)]
 
     def others(self, key: str) -> Iterator[tuple[str, Folded]]:
