@@ -82,7 +82,7 @@ def _gaps(quote: Scalar, standing: Standing, subject: str) -> Iterator[Diagnosti
     for gap in standing.match.gaps:
         near, whole = cut_by_ellipsis(standing.text, gap.start, gap.end)
         if near:
-            yield fault(
+            found = fault(
                 "elision-changes-meaning",
                 quote,
                 f"what is {gap.cut.value} holds {_told(near)}",
@@ -97,6 +97,7 @@ def _gaps(quote: Scalar, standing: Standing, subject: str) -> Iterator[Diagnosti
                 words=_said(near),
                 length=_extent(quote),
             )
+            yield lighten(found) if all(one.kind == "duty" for one in near) else found
         elif gap.cut is Cut.ELLIPSIS and (whole or gap.end - gap.start > LONG_GAP):
             why = (
                 f"whole sentences are left out that hold {_told(whole)}"

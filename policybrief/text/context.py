@@ -13,7 +13,7 @@ from policybrief.text.words import word_lists
 if TYPE_CHECKING:
     from policybrief.text.folding import Folded
 
-KINDS = ("negation", "denial", "condition", "hedge", "attribution")
+KINDS = ("negation", "denial", "condition", "hedge", "attribution", "limit", "duty", "question")
 REVERSING = ("negation", "denial", "condition")
 """What turns a statement round, so that another one within the quote does not stand for it."""
 LONG_GAP = 600
@@ -23,6 +23,7 @@ MAX_SENTENCE = 2_000
 _NUMBERED = re.compile(r"\. ?\d")
 _WORDS_IN_MARKS = re.compile(r"(?<!\w)'((?:[^\W_][\w-]*[\s]?){1,4})'(?!\w)")
 """A few words in quotation marks are no clause of their own."""
+_WORD = re.compile(r"[^\W\d_]+")
 _STRONG = re.compile(r"[;:()\[\]]|\s-\s|(?<=\S)'(?=[\s.,;:!?)]|$)|(?:^|(?<=[\s(]))'(?=\S)")
 
 
@@ -47,6 +48,9 @@ def cut_from_clause(text: Folded, start: int, end: int, *, kept: str, is_attribu
     found = _meanings(key, _clause_start(key, first, start), start)
     found += _meanings(key, end, _clause_end(key, end, last))
     found += [one for one in _meanings(key, end, last) if one.kind == "condition" and _follows_at_once(key, end, one)]
+    found += _bearing_on_what_follows(key, first, start)
+    if key[end:last].rstrip(" '").endswith("?") and "?" not in key[start:end]:
+        found.append(LeftOut("question", "?", last - 1))
     if not found:
         return []
     told = _kinds(kept) | _kinds(key[start:end]), _kinds(kept, besides=key[start:end])
@@ -55,6 +59,7 @@ def cut_from_clause(text: Folded, start: int, end: int, *, kept: str, is_attribu
         one
         for one in dict.fromkeys(found)
         if not _is_told(one.kind, told[one.kind in REVERSING], is_reported=reported, is_attributed=is_attributed)
+        and not _is_said_otherwise(one, f"{kept} {key[start:end]}")
     ]
 
 
@@ -77,6 +82,9 @@ def cut_by_ellipsis(text: Folded, start: int, end: int) -> tuple[list[LeftOut], 
             whole += found
         else:
             cut += [one for one in found if _touches(key, left, right, one)]
+            cut += [
+                one for one in _bearing_on_what_follows(key, left, right) if one.start not in {a.start for a in found}
+            ]
     return cut, whole
 
 
@@ -90,6 +98,22 @@ def _touches(key: str, first: int, last: int, one: LeftOut) -> bool:
     if one.kind in ("condition", "denial", "attribution"):
         return True
     return _clause_start(key, first, one.start) == first or _clause_end(key, one.start + len(one.word), last) == last
+
+
+def _bearing_on_what_follows(key: str, first: int, index: int) -> list[LeftOut]:
+    """Return the word right before an index that limits what follows, or makes a duty of it: `only`, `must`."""
+    match = _leading().search(key, max(first, index - 60), index)
+    if match is None or match.lastgroup is None or _is_harmless(key, *match.span(match.lastgroup)):
+        return []
+    return [LeftOut(match.lastgroup, match[match.lastgroup], match.start())]
+
+
+def _is_said_otherwise(one: LeftOut, told: str) -> bool:
+    """Tell whether a text says in its own words that something was limited, a duty, or asked."""
+    if one.kind == "limit":
+        return one.word.lower() in told.lower() or bool(_limits().search(told)) or says_otherwise(told)
+    stems = {"duty": word_lists().duties_told, "question": word_lists().questions_told}.get(one.kind, frozenset())
+    return any(word.startswith(tuple(stems)) for word in _WORD.findall(told.lower())) if stems else False
 
 
 def _sentence_at(text: Folded, start: int, end: int) -> tuple[int, int]:
@@ -154,8 +178,31 @@ def _bare_conjunction() -> re.Pattern[str]:
 
 
 @cache
-def _meaning_words() -> tuple[re.Pattern[str], dict[str, str], re.Pattern[str]]:
-    """Return a pattern for every word of meaning, the kind of each, and a pattern for those that are harmless."""
+def _leading() -> re.Pattern[str]:
+    """`only two of the`, `must`, `declined to`: with the small words that may stand between."""
+    limits, duties = (
+        "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+        for words in (word_lists().limits, word_lists().duties)
+    )
+    between = r"(?: of)?(?: (?:the|these|those|any|all|his|her|its|their|be|also|then|therefore))?"
+    return re.compile(rf"(?<!\w)(?:(?P<limit>{limits})|(?P<duty>{duties}))(?!\w){between} ?$", re.IGNORECASE)
+
+
+@cache
+def _limits() -> re.Pattern[str]:
+    words = "|".join(sorted(map(re.escape, word_lists().limits), key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _harmless() -> re.Pattern[str]:
+    words = "|".join(sorted(map(re.escape, word_lists().harmless), key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _meaning_words() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Return a pattern for every word of meaning, and the kind of each."""
     lists = word_lists()
     kinds = {
         **dict.fromkeys(lists.attributions, "attribution"),
@@ -166,12 +213,10 @@ def _meaning_words() -> tuple[re.Pattern[str], dict[str, str], re.Pattern[str]]:
     }
     kinds.pop("n't", None)
     words = "|".join(sorted((re.escape(word) for word in kinds), key=len, reverse=True))
-    harmless = "|".join(sorted((re.escape(word) for word in lists.harmless), key=len, reverse=True))
     endings = "|".join(sorted(map(re.escape, lists.negation_endings)))
     return (
         re.compile(rf"(?<![\w])(?:{words})(?![\w])|(?<=\w)n't\b|(?<![\w])\w{{3,}}(?:{endings})(?![\w])", re.IGNORECASE),
         kinds,
-        re.compile(rf"(?<![\w])(?:{harmless})(?![\w])", re.IGNORECASE),
     )
 
 
@@ -179,15 +224,20 @@ def _meanings(key: str, start: int, end: int) -> list[LeftOut]:
     """Return the words of meaning between two indexes."""
     if end <= start:
         return []
-    pattern, kinds, harmless = _meaning_words()
-    passed = [match.span() for match in harmless.finditer(key, max(0, start - 20), min(len(key), end + 20))]
+    pattern, kinds = _meaning_words()
     found = []
     for match in pattern.finditer(key, start, end):
         is_name = match[0] == "May" or (match[0] in ("No", "no") and _NUMBERED.match(key, match.end()))
-        if is_name or any(first <= match.start() and match.end() <= last for first, last in passed):
+        if is_name or _is_harmless(key, *match.span()):
             continue
         found.append(LeftOut(kinds.get(match[0].lower(), "negation"), match[0], match.start()))
     return found
+
+
+def _is_harmless(key: str, start: int, end: int) -> bool:
+    """Tell whether a word stands in a phrase in which it changes no meaning."""
+    around = _harmless().finditer(key, max(0, start - 20), min(len(key), end + 20))
+    return any(phrase.start() <= start and end <= phrase.end() for phrase in around)
 
 
 def _kinds(told: str, *, besides: str = "") -> set[str]:

@@ -59,6 +59,14 @@ class WordLists:
     conditions: frozenset[str]
     hedges: frozenset[str]
     attributions: frozenset[str]
+    limits: frozenset[str]
+    """What limits or undoes the words right after it: `only`, `declined to`, `former`."""
+    duties: frozenset[str]
+    """What makes a duty of the words right after it: `must`."""
+    duties_told: frozenset[str]
+    """What words begin with that tell of a duty or a wish."""
+    questions_told: frozenset[str]
+    """What words begin with that tell of a question."""
     harmless: frozenset[str]
     """Phrases in which a word of the lists above changes no meaning."""
     reporting: frozenset[str]
@@ -70,7 +78,7 @@ class WordLists:
 
 _MEANINGS = (
     *("negations", "negation_endings", "denials", "conditions", "hedges", "attributions"),
-    *("harmless", "reporting", "clause_openers"),
+    *("limits", "duties", "duties_told", "questions_told", "harmless", "reporting", "clause_openers"),
 )
 
 
