@@ -85,6 +85,7 @@ def _day(year: int, month: int, day: int) -> tuple[date, date]:
         ("a loss of 2.3 per cent", "(-2.3 per cent)"),
         ("18 months", "spread over 18 months"),
         ("more than 60 per cent", ">60%"),
+        ("75 per cent", "three quarters of the cells"),
         ("half a million", "полмиллиона"),
         ("12 per cent", "12%"),
         ("12%", "twelve percent"),

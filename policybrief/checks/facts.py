@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from policybrief.position import Scalar
     from policybrief.text.facts import Facts
     from policybrief.text.figures import Figure
+    from policybrief.text.roughly import Rough
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,11 @@ class Grounds:
     def bear_figure(self, figure: Figure, words: str) -> bool:
         """Tell whether a figure is stated."""
         return any(one.state_figure(figure, words) for one in (*self.near, *self.sources))
+
+    def contradict(self, claimed: Rough) -> bool:
+        """Tell whether something rough is said otherwise, and nowhere as it is claimed."""
+        found = {one.bear_on(claimed) for one in (*self.near, *self.sources)}
+        return False in found and True not in found
 
     def bear_date(self, mention: DateMention, words: str) -> bool:
         """Tell whether a date is stated, or its day and month are and its year is derived."""
@@ -107,6 +113,10 @@ def _check(statement: Statement, grounds: Grounds, *, quoted: Facts | None = Non
     for date in statement.dates:
         if not grounds.bear_date(date, text[date.start : date.end]):
             yield _missing("date-not-in-source", statement, date, grounds)
+    for rough in statement.rough:
+        if grounds.contradict(rough):
+            code = "date-not-in-source" if rough.kind == "period" else "figure-not-in-source"
+            yield _missing(code, statement, rough, grounds)
     for figure in statement.figures:
         words = text[figure.start : figure.end]
         is_quoted = quoted is not None and quoted.state_figure(figure, words)
@@ -130,7 +140,7 @@ def _sentence_at(text: str, index: int) -> str:
     return next((text[start:end] for start, end in sentences(text) if start <= index < end), text)
 
 
-def _missing(code: str, statement: Statement, found: Figure | DateMention, grounds: Grounds) -> Diagnostic:
+def _missing(code: str, statement: Statement, found: Figure | DateMention | Rough, grounds: Grounds) -> Diagnostic:
     said = " ".join(statement.text[found.start : found.end].split())
     if grounds.keys:
         where = f"{_named(grounds.keys)}, cited for it"

@@ -10,6 +10,7 @@ from policybrief.checks.places import Kind, Place, keys_of
 from policybrief.text.claimed import is_claimed
 from policybrief.text.dates import DateMention, find_dates
 from policybrief.text.figures import Figure, find_figures
+from policybrief.text.roughly import Rough, find_rough
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -28,6 +29,7 @@ class Statement:
     text: str
     dates: Sequence[DateMention]
     figures: Sequence[Figure]
+    rough: Sequence[Rough] = ()
     passage: Passage | None = None
     start: int = 0
     """Index of the first word in the passage."""
@@ -122,13 +124,15 @@ def _stated(
     """Yield a statement where some words state a figure or a date."""
     dates = find_dates(text)
     figures = [figure for figure in find_figures(text, dates) if is_claimed(text, figure)]
-    if dates or figures:
+    rough = find_rough(text, dates)
+    if dates or figures or rough:
         yield Statement(
             subject=subject,
             source=source,
             text=text,
             dates=dates,
             figures=figures,
+            rough=rough,
             passage=passage,
             start=start,
             finding=finding,

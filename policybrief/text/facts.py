@@ -6,20 +6,26 @@ import re
 from bisect import bisect_left
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from policybrief.text.dates import DateMention, Reading, find_dates
 from policybrief.text.figures import SIGNS, Figure, find_figures, find_scores
 from policybrief.text.number_words import number_words
+from policybrief.text.roughly import find_rough
 from policybrief.text.sentences import sentences
 from policybrief.text.words import word_lists
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from policybrief.text.roughly import Rough
+
 AROUND_FIGURE, AROUND_DATE = 60, 30
 """Characters about a place that are read to tell what is stated there."""
+NEARLY = 1
+"""Percentage points between a part in words and a per cent that it may be said for."""
 PLACES = 5
 """Places of the same words that are looked at before the whole text is read."""
 HALF_A_YEAR = timedelta(days=183)
@@ -52,7 +58,7 @@ class Facts:
             for window in self._windows(words, AROUND_FIGURE):
                 if _covers(_by_value(find_figures(window, dates)), claimed):
                     return True
-        return _covers(self._figures, claimed)
+        return _covers(self._figures, claimed) or _covers(self._shares, claimed)
 
     def state_date(self, claimed: DateMention, words: str) -> bool:
         """Tell whether the text states a date that is claimed in these words, or one from which it follows.
@@ -88,6 +94,25 @@ class Facts:
         """Tell whether a date of the text has every part of the one that is wanted."""
         return any(_has_parts(known, wanted) for known in self._dates)
 
+    def bear_on(self, claimed: Rough) -> bool | None:
+        """Tell whether the text bears out what is claimed roughly; None where it does not speak of that."""
+        alike = [one for one in self._rough if one.is_like(claimed)]
+        if any(one.agrees_with(claimed) for one in alike) or (alike and self._states_closely(claimed)):
+            return True
+        return False if alike else None
+
+    def _states_closely(self, claimed: Rough) -> bool:
+        """Tell whether the text has a per cent or a date from which something rough may follow."""
+        if (percent := claimed.percent) is not None:
+            stated = (value for value, found in self._figures.items() if any(one.measure == "%" for one in found))
+            return any(abs(Fraction(value) - percent) <= NEARLY for value in stated)
+        if claimed.kind != "period":
+            return False
+        year, month = (int(part) if part != "None" else None for part in next(iter(claimed.of)).split("-"))
+        return any(
+            one.year == year and (one.day if month else one.month) and month in (None, one.month) for one in self._dates
+        )
+
     def _windows(self, words: str, around: int) -> Iterator[str]:
         """Yield what stands about the same words, no word cut in two: a whole text takes a hundred times longer."""
         index = self._text.find(words)
@@ -107,6 +132,14 @@ class Facts:
     @cached_property
     def _figures(self) -> dict[Decimal, list[Figure]]:
         return _by_value([*find_figures(self._text, self._mentions), *find_scores(self._text)])
+
+    @cached_property
+    def _shares(self) -> dict[Decimal, list[Figure]]:
+        return _by_value(one.share for one in self._rough if one.share)
+
+    @cached_property
+    def _rough(self) -> list[Rough]:
+        return find_rough(self._text, self._mentions)
 
     @cached_property
     def _dates(self) -> frozenset[Reading]:

@@ -50,6 +50,14 @@ class WordLists:
     ordinals: frozenset[str]
     fractions: frozenset[str]
     """What makes a part of the number before it: `two thirds`."""
+    parts: Mapping[str, str]
+    """Parts of something: `two thirds` is `2/3`."""
+    multitudes: Mapping[str, str]
+    """Numbers that nobody has counted: `hundreds`."""
+    periods: Mapping[str, str]
+    """Parts of a year or month: `early`, `first half`."""
+    idle: frozenset[str]
+    """Longer words that do not tell what is spoken of."""
     own_parts: frozenset[str]
     """What a brief calls its own parts: how many there are is nobody's figure."""
     negations: frozenset[str]
@@ -115,6 +123,10 @@ def word_lists() -> WordLists:
         spans=_set([table.get("labels", {}) for table in tables], "spans"),
         ordinals=_set([table.get("labels", {}) for table in tables], "ordinals"),
         fractions=_set([table.get("labels", {}) for table in tables], "fractions"),
+        parts=_map(tables, "parts"),
+        multitudes=_map(tables, "multitudes"),
+        periods=_map(tables, "periods"),
+        idle=_set([table.get("labels", {}) for table in tables], "idle"),
         own_parts=_set([table.get("labels", {}) for table in tables], "own_parts"),
         not_names=_set([table.get("names", {}) for table in tables], "not_names"),
         **{name: _set([table.get("meaning", {}) for table in tables], name) for name in _MEANINGS},

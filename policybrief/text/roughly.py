@@ -1,0 +1,129 @@
+"""What a text says without a figure: `two thirds of the cases`, `hundreds of people`, `in early 2021`.
+
+Such words may follow from a figure of the source, and need not stand there. They are wrong where a source says
+something else of the same kind about the same thing, and never this.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from typing import TYPE_CHECKING
+
+from policybrief.text.figures import Figure
+from policybrief.text.words import word_lists, words_before
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from policybrief.text.dates import DateMention
+
+_STEM = 5
+"""Letters by which a noun is known in all its forms."""
+_CONTENT = 4
+"""Letters that a word has at least that tells what is spoken of."""
+_NOUNS = 2
+_WORDS_AFTER = re.compile(r"(?:\s+[^\W\d_]+(?:-[^\W\d_]+)*){1,6}")
+_HALF_MORE = re.compile(r"\band a half$", re.IGNORECASE)
+_SIDES = {"more": 1, "min": 1, "less": -1, "max": -1}
+
+
+@dataclass(frozen=True, slots=True)
+class Rough:
+    """A part, a multitude, or a part of a year or month, in words."""
+
+    start: int
+    end: int
+    kind: str
+    """`part`, `multitude` or `period`."""
+    value: str
+    of: frozenset[str]
+    """What it is a part of: stems of nouns, or a date."""
+    side: int = 0
+    """1 for `more than half`, -1 for `less than half`."""
+
+    def agrees_with(self, other: Rough) -> bool:
+        """Tell whether another one, of the same thing, says the same."""
+        return self.value == other.value and self.side * other.side >= 0
+
+    def is_like(self, other: Rough) -> bool:
+        """Tell whether another one is of the same kind and speaks of the same thing."""
+        return self.kind == other.kind and not self.of.isdisjoint(other.of)
+
+    @property
+    def share(self) -> Figure | None:
+        """The figure that a part stands for: three quarters are 75 per cent; a third is none exactly."""
+        percent = self.percent
+        if percent is None or percent.denominator != 1:
+            return None
+        return Figure(self.start, self.end, frozenset({Decimal(int(percent))}), "%")
+
+    @property
+    def percent(self) -> Fraction | None:
+        """What a part is in per cent."""
+        return Fraction(self.value) * 100 if self.kind == "part" else None
+
+
+def find_rough(text: str, dates: Iterable[DateMention]) -> list[Rough]:
+    """Return what a text says roughly, in order; `dates` are those of the text."""
+    found = [*_amounts(text, "part", word_lists().parts), *_amounts(text, "multitude", word_lists().multitudes)]
+    found += _periods(text, dates)
+    return sorted(found, key=lambda one: one.start)
+
+
+def _amounts(text: str, kind: str, words: Mapping[str, str]) -> Iterator[Rough]:
+    for match in _any_of(frozenset(words)).finditer(text):
+        if _HALF_MORE.search(text, max(0, match.start() - 6), match.end()):
+            continue
+        after = _WORDS_AFTER.match(text, match.end())
+        nouns = _nouns(after[0]) if after else frozenset()
+        if nouns:
+            said = " ".join(match[0].lower().replace("-", " ").split())
+            bound = _bound(text, match.start())
+            yield Rough(match.start(), match.end(), kind, words[said], nouns, _SIDES.get(bound, 0))
+
+
+def _nouns(words: str) -> frozenset[str]:
+    """Return the stems of the first words that tell what is spoken of."""
+    content = [word for word in words.lower().split() if len(word) >= _CONTENT and word not in word_lists().idle]
+    return frozenset(word[:_STEM] for word in content[:_NOUNS])
+
+
+def _bound(text: str, start: int) -> str:
+    before = words_before(text, start)
+    known = (word_lists().bounds.get(" ".join(before[-length:])) for length in (3, 2, 1) if len(before) >= length)
+    return next(filter(None, known), "")
+
+
+def _periods(text: str, dates: Iterable[DateMention]) -> Iterator[Rough]:
+    """Yield `early 2021`, `the first half of 2021`, `spring 2021`, `late April 2021`."""
+    words = word_lists().periods
+    for date in dates:
+        (reading, *_) = date.readings
+        if reading.year is None or reading.day is not None or date.is_decade:
+            continue
+        if match := _period_before().search(text, max(0, date.start - 40), date.start):
+            said = " ".join(match["words"].lower().replace("-", " ").split())
+            of = frozenset({f"{reading.year}-{reading.month}"})
+            yield Rough(match.start("words"), date.end, "period", words[said], of)
+
+
+@cache
+def _period_before() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<!\w)(?P<words>{_alternatives(frozenset(word_lists().periods))})(?:[\s-]+(?:of|in|the|year))*[\s-]*$",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _any_of(words: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?<!and a )(?<!first )(?<!second )(?:{_alternatives(words)})(?!\w)", re.IGNORECASE)
+
+
+def _alternatives(words: frozenset[str]) -> str:
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    return "|".join(re.escape(word).replace(r"\ ", r"[\s-]+") for word in longest_first) or "(?!)"

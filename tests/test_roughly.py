@@ -1,0 +1,101 @@
+"""What a text says without a figure: where a source says otherwise, and where it leaves room."""
+
+from __future__ import annotations
+
+import tomllib
+
+import pytest
+from conftest import ROOT
+
+from policybrief.text.dates import find_dates
+from policybrief.text.facts import Facts
+from policybrief.text.roughly import find_rough
+
+
+def _borne(claim: str, source: str) -> list[bool | None]:
+    facts = Facts(source)
+    return [facts.bear_on(one) for one in find_rough(claim, find_dates(claim))]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Two thirds of the judges resigned.", [("Two thirds", "part", "2/3")]),
+        ("Two-thirds of judges resigned.", [("Two-thirds", "part", "2/3")]),
+        ("One in five voters had paid.", [("One in five", "part", "1/5")]),
+        ("Half the cells were full.", [("Half", "part", "1/2")]),
+        ("Hundreds of people fled.", [("Hundreds of", "multitude", "hundreds")]),
+        ("Tens of thousands of people fled.", [("Tens of thousands of", "multitude", "tens of thousands")]),
+        ("In early 2021 it closed.", [("early 2021", "period", "early")]),
+        ("In the second half of 2019 it closed.", [("second half of 2019", "period", "second half")]),
+        ("In Q3 2020 it closed.", [("Q3 2020", "period", "third quarter")]),
+        ("At the end of April 2021 it closed.", [("end of April 2021", "period", "late")]),
+        ("Две трети судей ушли.", [("Две трети", "part", "2/3")]),
+        ("Сотни людей ушли.", [("Сотни", "multitude", "hundreds")]),
+        ("Во втором квартале 2020 года суд закрылся.", [("втором квартале 2020", "period", "second quarter")]),
+        ("Жүздеген адам кетті.", [("Жүздеген", "multitude", "hundreds")]),
+        ("Two and a half years passed.", []),
+        ("Half.", []),
+        ("The third party left on 3 May 2021.", []),
+        ("The scores of 38 and 40 are low.", []),
+        ("Early on 3 May 2021 it closed.", []),
+    ],
+)
+def test_what_is_said_roughly(text: str, found: list[tuple[str, str, str]]) -> None:
+    assert [(text[one.start : one.end], one.kind, one.value) for one in find_rough(text, find_dates(text))] == found
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("Two thirds of the judges resigned.", "Of the judges, two thirds of all judges resigned."),
+        ("Two-thirds of judges left.", "A third of the police and two thirds of the judges left."),
+        ("A third of the judges left.", "Half of the judges left in May, 33.3 per cent of the judges in June."),
+        ("More than half of the cases failed.", "Half of the cases failed."),
+        ("Hundreds of people fled.", "Hundreds of young people fled."),
+        ("In early 2021 it closed.", "It opened in late 2021. It closed on 5 February 2021."),
+        ("In early 2021 it closed.", "It was opened in early 2021."),
+    ],
+)
+def test_what_a_source_bears_out(claim: str, source: str) -> None:
+    assert _borne(claim, source) == [True]
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("Two thirds of the judges left.", "A third of the judges left."),
+        ("Half of the judges left.", "A third of the judges left, 33 per cent."),
+        ("More than half of the cases failed.", "Less than half of the cases failed."),
+        ("Hundreds of people fled.", "Dozens of people fled."),
+        ("Tens of thousands of people fled.", "Thousands of people fled."),
+        ("In early 2021 it closed.", "It closed in late 2021."),
+        ("In the first half of 2019 it closed.", "In the second half of 2019 it closed."),
+        ("In spring 2020 it closed.", "It closed in the autumn of 2020."),
+        ("Треть судей ушла.", "Две трети судей ушли."),
+        ("Сотни людей ушли.", "Десятки людей ушли."),
+    ],
+)
+def test_what_a_source_says_otherwise(claim: str, source: str) -> None:
+    assert _borne(claim, source) == [False]
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("Two thirds of the judges left.", "Of the 30 judges, 20 left."),
+        ("Half of the judges left.", "A third of the cells were full."),
+        ("Hundreds of people fled.", "Thousands of books were burnt."),
+        ("In early 2021 it closed.", "It closed in late 2020."),
+        ("In early 2021 it closed.", "It closed in 2021."),
+    ],
+)
+def test_what_a_source_does_not_speak_of(claim: str, source: str) -> None:
+    assert _borne(claim, source) == [None]
+
+
+def test_words_are_listed_in_small_letters() -> None:
+    for path in (ROOT / "policybrief/text/wordlists").glob("*.toml"):
+        tables = tomllib.loads(path.read_text("utf-8"))
+        for name in ("parts", "multitudes", "periods"):
+            assert all(word == word.lower() for words in tables.get(name, {}).values() for word in words)
