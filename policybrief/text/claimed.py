@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from policybrief.text.figures import TIMES
+from policybrief.text.measures import TIMES
 from policybrief.text.words import word_lists
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from policybrief.text.dates import DateMention, Reading, find_dates
-from policybrief.text.figures import SIGNS, Figure, find_figures, find_scores
+from policybrief.text.figures import Figure, find_figures, find_scores
+from policybrief.text.measures import SIGNS
 from policybrief.text.number_words import number_words
 from policybrief.text.roughly import find_rough
 from policybrief.text.sentences import sentences
@@ -290,13 +291,19 @@ def _states(stated: Figure, claimed: Figure) -> bool:
     """Tell whether a figure that a text states is the one that is claimed."""
     is_of_one_kind = stated.measure == claimed.measure or _is_pounds(stated.measure, claimed.measure)
     is_bare = not (stated.measure and claimed.measure) and not _money_and_shares() & {stated.measure, claimed.measure}
-    return (is_of_one_kind or is_bare) and _is_as_exact(stated.bound, claimed.bound)
+    is_other = _differ(stated.nation, claimed.nation) or _differ(stated.per, claimed.per)
+    return (is_of_one_kind or is_bare) and not is_other and _is_as_exact(stated.bound, claimed.bound)
+
+
+def _differ(one: str, other: str) -> bool:
+    """Tell whether two texts say something, and not the same."""
+    return bool(one and other) and one != other
 
 
 @cache
 def _money_and_shares() -> frozenset[str]:
     """Return the measures that no bare number has."""
-    return frozenset({"%", "pp", *SIGNS, *word_lists().currencies.values()})
+    return frozenset({"%", "‰", "pp", *SIGNS, *word_lists().currencies.values()})
 
 
 def _is_pounds(stated: str, claimed: str) -> bool:
@@ -306,6 +313,8 @@ def _is_pounds(stated: str, claimed: str) -> bool:
 
 def _is_as_exact(stated: str, claimed: str) -> bool:
     """Tell whether a text's way of stating a figure bears out another: `more than ten` is not `ten`, nor `ten` that."""
-    if stated == claimed or (stated in ("", "about") and claimed in ("", "about", "low", "high")):
+    if stated == claimed or (stated in ("", "about", "nearly") and claimed in ("", "about", "nearly", "low", "high")):
         return True
+    if claimed == "nearly":
+        return stated not in ("min", "more")
     return claimed == "about" or stated in _BORNE_OUT_BY.get(claimed, ())

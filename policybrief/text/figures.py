@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from policybrief.text.dates import DateMention, any_of, blank, find_dates, words_in
+from policybrief.text.measures import bound_after, bound_of, currency_before, is_percent, measure_after, per_after
 from policybrief.text.number_words import number_words, read_number
 from policybrief.text.ranges import with_ranges
 from policybrief.text.words import word_lists, words_before
@@ -16,33 +17,24 @@ from policybrief.text.words import word_lists, words_before
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from policybrief.text.measures import Measure
+
 SMALL = 20
 """A count without unit up to this is small: it may be the number of names that the sentence lists."""
 
-TIMES = frozenset({"day", "week", "month", "year", "decade", "century", "h", "min"})
-"""Units of time."""
-SIGNS = "$€£¥₽₸₴₺₹₩₦₫₱₪₮₿₾₼"
 _GROUPED = r"\d{1,3}(?:(?P<sep>[,.'’\u00a0\u2009\u202f ])\d{3})(?:(?P=sep)\d{3})*"
 _DIGITS = rf"(?:(?:{_GROUPED}|\d+)(?:[.,·٫]\d+)?|(?<![\w.])\.\d+)"
 _VULGAR = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 _NUMBER = re.compile(rf"(?P<digits>{_DIGITS})(?P<vulgar>\s?[{_VULGAR}])?")
-_CURRENCY_BEFORE = re.compile(rf"(?:[{SIGNS}]|\b(?:USD|EUR|GBP|RUB|KZT|CHF|JPY|CNY|INR|KGS|AZN|GEL|AMD|TJS):?\s?)\s?$")
-_DOLLARS_OF = re.compile(r"\b(?:US|C|CA|A|AU|NZ|HK|S)$")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|-?(?:ый|ой|ий|ая|го|му|е|я|й|х|м)|-ші|-шы|-інші)(?!\w)", re.IGNORECASE)
 _FIGURE_BEFORE = re.compile(r"\d[a-z]{1,3}[-–]$", re.IGNORECASE)
-_BOUND_SIGNS = {">": "more", "≥": "min", "<": "less", "≤": "max", "~": "about", "≈": "about"}
 _SCORE = re.compile(r"(?<![\w/.,-])(?P<got>\d{1,3}(?:[.,]\d)?)\s?/\s?(?P<of>\d{1,4})(?![\w/]|[.,]\d)")
 _OF = re.compile(r"\s+of(?=\s)")
-_CASE_ENDING = re.compile(r"-(?:ден|дан|тен|тан|нен|нан|ге|ға|ке|қа)\b")
 _LABEL_AFTER = re.compile(r"[-–]([^\W\d_]+)")
 _GLUED = re.compile(r"[^\W\d_⁰¹²³⁴-⁹]+")
 _NOTE_MARK = re.compile(r"(?P<number>\d[\d,]*)\.\d{1,3}")
 _SENTENCE_AFTER = re.compile(r"\s+[\"“«(]?[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][^\W\d_]*|\s*\Z")
-_PERCENT = re.compile(r"\s?[%٪]|\s?‰")
 _WORD_AFTER = re.compile(r"[\s\u00a0-]*([^\W\d_]+)\.?")
-_TWO_WORDS_AFTER = re.compile(r"[\s\u00a0-]*([^\W\d_]+\s+[^\W\d_]+)")
-_SQUARED = re.compile(r"[23](?!\w)")
-_WORD_AT = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
 _TIME = re.compile(
     r"\d{1,2}[:.]\d{2}\s?(?:[ap]\.?m\b\.?|hrs?\b|h\b)|\d{1,2}\s?[ap]\.?m\b\.?|\d{1,2}:\d{2}(?::\d{2})?", re.IGNORECASE
@@ -65,6 +57,10 @@ class Figure:
     """`min`, `max`, `more`, `less` or `about` where the text does not state it as exact; `low` and `high` for the ends
     of a range."""
 
+    nation: str = ""
+    """Whose dollars, francs or pounds they are, where the text says it."""
+    per: str = ""
+    """The unit of time that it is reckoned by: `a month`."""
     is_lost: bool = False
     """Whether it says how much less there is: another text may give it as negative."""
 
@@ -102,7 +98,7 @@ def states_figure(text: str) -> bool:
 def _in_digits(text: str) -> Iterator[Figure]:
     for number in _NUMBER.finditer(text):
         start, end = number.span()
-        currency = _CURRENCY_BEFORE.search(text, max(0, start - 6), start) if start else None
+        currency = currency_before(text, start) if start else None
         is_negative = text[start - 1 : start] in ("-", "−") and not text[start - 2 : start - 1].strip(" (")
         if not currency and _is_part_of_name(text, start, end):
             continue
@@ -115,8 +111,7 @@ def _in_digits(text: str) -> Iterator[Figure]:
                 end = glued.end()
             elif sign not in word_lists().units and sign not in word_lists().currencies:
                 continue
-        start = _start_of(text, currency, start - is_negative)
-        yield _measured(text, start, end, values, currency=_currency_sign(currency[0]) if currency else "")
+        yield _measured(text, currency.start if currency else start - is_negative, end, values, currency)
 
 
 def _before_note_mark(text: str, number: re.Match[str]) -> frozenset[Decimal]:
@@ -139,14 +134,6 @@ def find_scores(text: str) -> Iterator[Figure]:
             yield Figure(score.start("of"), score.end("of"), frozenset({of}))
 
 
-def _start_of(text: str, currency: re.Match[str] | None, start: int) -> int:
-    """Return where a figure begins, with its currency: `US$7`."""
-    if currency is None:
-        return start
-    nation = _DOLLARS_OF.search(text, max(0, currency.start() - 3), currency.start())
-    return nation.start() if nation else currency.start()
-
-
 def _is_part_of_name(text: str, start: int, end: int) -> bool:
     """Tell whether digits belong to a name, a code or an ordinal: `G20`, `COVID-19`, `A/HRC/52`, `3rd`."""
     before, earlier = text[start - 1 : start], text[start - 2 : start - 1]
@@ -156,7 +143,7 @@ def _is_part_of_name(text: str, start: int, end: int) -> bool:
         return not _FIGURE_BEFORE.search(text, max(0, start - 6), start)
     if before in "/.:" and before and earlier.isdigit():
         return True
-    if _ORDINAL.match(text, end) and not _PERCENT.match(text, end):
+    if _ORDINAL.match(text, end) and not is_percent(text, end):
         return True
     if text[max(0, start - 2) : start].rstrip()[-1:] == "№":
         return True
@@ -203,7 +190,7 @@ def _in_words(text: str) -> Iterator[Figure]:
         is_single = end == word.end() and not (word[0].isupper() and len(word[0]) > 1)
         is_name = word[0][0].isupper() and is_single and not _begins_sentence(text, word.start())
         if value is not None and not is_name and not _ordinal_follows(text, end):
-            yield _measured(text, word.start(), end, frozenset({value}), currency="")
+            yield _measured(text, word.start(), end, frozenset({value}))
 
 
 def _begins_sentence(text: str, index: int) -> bool:
@@ -227,10 +214,9 @@ def _ordinal_follows(text: str, end: int) -> bool:
 _ABBREVIATED = re.compile(r"\.[\s\u00a0]+[^\W\d_]")
 
 
-def _measured(text: str, start: int, end: int, values: frozenset[Decimal], *, currency: str) -> Figure:
+def _measured(text: str, start: int, end: int, values: frozenset[Decimal], currency: Measure | None = None) -> Figure:
     """Return a figure with what stands about it: scale, currency, per cent, unit, bound."""
     words = word_lists()
-    measure = currency
     unscaled = end
     while word := _WORD_AFTER.match(text, end):
         name = word[1].lower()
@@ -241,19 +227,23 @@ def _measured(text: str, start: int, end: int, values: frozenset[Decimal], *, cu
         if _ABBREVIATED.match(text, end):
             end += 1
     if end > unscaled and (of := _OF.match(text, end)):  # `millions of euros`
-        end = of.end() if _measure_after(text, of.end())[0] else end
+        end = of.end() if measure_after(text, of.end()).name else end
     number_end = end
     end = _after_words_of_it(text, end, values)
-    if percent := _PERCENT.match(text, end):
-        measure, end = "%", percent.end()
-    elif not measure and (sign := re.compile(rf"\s?([{SIGNS}])(?!\d)").match(text, end)):
-        measure, end = sign[1], sign.end()
-    else:
-        after, measure_end = _measure_after(text, end)
-        if after:
-            measure, end = measure or after, measure_end if not currency else end
-    bound = _bound(text, start, end, measure) or _bound_after(text, number_end)
-    return Figure(start, end, values, measure, bound, is_lost=_is_lost(text, start))
+    after = measure_after(text, end)
+    measure = currency or after
+    end = after.end if not currency or is_percent(text, end) else end
+    bound = bound_of(text, start, end, measure.name) or bound_after(text, number_end)
+    return Figure(
+        start,
+        end,
+        values,
+        measure.name,
+        bound,
+        nation=measure.nation or after.nation,
+        per=per_after(text, end),
+        is_lost=_is_lost(text, start),
+    )
 
 
 def _is_lost(text: str, start: int) -> bool:
@@ -262,75 +252,11 @@ def _is_lost(text: str, start: int) -> bool:
     return before[-1:] not in (["to"], ["до"]) and not word_lists().decreases.isdisjoint(before)
 
 
-def _measure_after(text: str, end: int) -> tuple[str, int]:
-    """Return the unit or currency named after a number, and where its name ends."""
-    words = word_lists()
-    for pattern in (_TWO_WORDS_AFTER, _WORD_AFTER):
-        if found := pattern.match(text, end):
-            name = " ".join(found[1].lower().split())
-            if (power := _SQUARED.match(text, found.end(1))) and (
-                squared := words.units.get(name + "²³"[power[0] == "3"])
-            ):
-                return squared, power.end()  # `km2`
-            measure = words.units.get(name) or words.currencies.get(name)
-            if measure:
-                return measure, found.end(1)
-            first = name.split()[-1]
-            if pattern is _TWO_WORDS_AFTER and first in words.currencies:  # `US dollars`
-                return words.currencies[first], found.end(1)
-    return "", end
-
-
-def _currency_sign(prefix: str | None) -> str:
-    if not prefix:
-        return ""
-    sign = prefix.strip().rstrip(":")
-    return word_lists().currencies.get(sign.lower(), sign[-1])
-
-
 def _after_words_of_it(text: str, end: int, values: frozenset[Decimal]) -> int:
     """Return the index behind a bracket that says a number again in words: `200,000 (two hundred thousand)`."""
     said = _IN_BRACKETS.match(text, end)
     read = read_number(text, said.start("words")) if said else None
     return said.end() if said and read and read[0] in values and read[1] == said.end("words") else end
-
-
-def _bound(text: str, start: int, end: int, measure: str) -> str:
-    """Return how a text qualifies a figure."""
-    words = word_lists()
-    if text[end : end + 1] == "+":
-        return "min"
-    if sign := _BOUND_SIGNS.get(text[:start].rstrip()[-1:] if start < 3 else text[start - 3 : start].rstrip()[-1:]):
-        return sign
-    if after := _bound_after(text, end):
-        return after
-    before = words_before(text, start)
-    if before[-1:] in (["a"], ["an"]) and _is_worded(text, start):  # `over a million`, and not `over a 15-day arrest`
-        before.pop()
-    if before == ["over"] and measure in TIMES:  # `Over 18 months, they came twice`
-        return ""
-    for length in (4, 3, 2, 1):
-        if len(before) >= length and (name := " ".join(before[-length:])) in words.bounds:
-            return words.bounds[name]
-    return ""
-
-
-def _bound_after(text: str, end: int) -> str:
-    """Return how the words after a figure qualify it: `or more`, `с лишним`, `-дан астам`."""
-    words = word_lists()
-    if ending := _CASE_ENDING.match(text, end):
-        end = ending.end()
-    after = _TWO_WORDS_AFTER.match(text, end) or _WORD_AFTER.match(text, end)
-    for name in (after[1].lower(), after[1].lower().split()[0]) if after else ():
-        if " ".join(name.split()) in words.bounds_after:
-            return words.bounds_after[" ".join(name.split())]
-    return ""
-
-
-def _is_worded(text: str, start: int) -> bool:
-    """Tell whether a number begins with a scale in words, or with a half."""
-    word = _WORD_AT.match(text, start)
-    return word is not None and (word[0].lower() in word_lists().scales or word[0].lower() == "half")
 
 
 def _without_overlaps(figures: list[Figure]) -> list[Figure]:

@@ -32,6 +32,8 @@ class WordLists:
     scale_signs: Mapping[str, int]
     """Signs such as `m`, after a figure only."""
     currencies: Mapping[str, str]
+    nations: Mapping[str, str]
+    """What the names of nations begin with whose currencies have one name: `US dollars`, `Canadian dollars`."""
     units: Mapping[str, str]
     bounds: Mapping[str, str]
     """Words before a figure: it is a lower bound (`min`), an upper one (`max`), one that it does not reach itself
@@ -112,6 +114,7 @@ def word_lists() -> WordLists:
         tens=_map(tables, "tens", int),
         scale_signs=_map(tables, "scale_signs", int),
         currencies=_map(tables, "currencies"),
+        nations=_map(tables, "nations"),
         units=_map(tables, "units"),
         bounds=_map(tables, "bounds"),
         bounds_after=_map(tables, "bounds_after"),
