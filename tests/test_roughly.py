@@ -34,6 +34,18 @@ def _borne(claim: str, source: str) -> list[bool | None]:
         ("Сотни людей ушли.", [("Сотни", "multitude", "hundreds")]),
         ("Во втором квартале 2020 года суд закрылся.", [("втором квартале 2020", "period", "second quarter")]),
         ("Жүздеген адам кетті.", [("Жүздеген", "multitude", "hundreds")]),
+        ("At 18:30 it closed.", [("18:30", "time", "18:30")]),
+        ("At 6.30 p.m. it closed.", [("6.30 p.m", "time", "18:30")]),
+        ("At 6 pm it closed.", [("6 pm", "time", "18:00")]),
+        ("Article 405 of the Criminal Code", [("405", "number", "405")]),
+        (
+            "Articles 9, 14 and 19 of the Covenant",
+            [("9", "number", "9"), ("14", "number", "14"), ("19", "number", "19")],
+        ),
+        ("Law No. 88 was adopted.", [("88", "number", "88")]),
+        ("статья 405 Уголовного кодекса", [("405", "number", "405")]),
+        ("Article 405 is vague.", []),
+        ("A ratio of 6.30 to 1.20.", []),
         ("Two and a half years passed.", []),
         ("Half.", []),
         ("The third party left on 3 May 2021.", []),
@@ -42,7 +54,9 @@ def _borne(claim: str, source: str) -> list[bool | None]:
     ],
 )
 def test_what_is_said_roughly(text: str, found: list[tuple[str, str, str]]) -> None:
-    assert [(text[one.start : one.end], one.kind, one.value) for one in find_rough(text, find_dates(text))] == found
+    assert [
+        (text[one.start : one.end], one.kind, min(one.values)) for one in find_rough(text, find_dates(text))
+    ] == found
 
 
 @pytest.mark.parametrize(
@@ -55,6 +69,10 @@ def test_what_is_said_roughly(text: str, found: list[tuple[str, str, str]]) -> N
         ("Hundreds of people fled.", "Hundreds of young people fled."),
         ("In early 2021 it closed.", "It opened in late 2021. It closed on 5 February 2021."),
         ("In early 2021 it closed.", "It was opened in early 2021."),
+        ("At 18:30 it closed.", "At 6.30 p.m. it closed, after it opened at 9:00."),
+        ("At 6:30 it closed.", "At 18:30 it closed."),
+        ("Article 14 of the Covenant applies.", "Articles 9, 14 and 19 of the Covenant apply."),
+        ("Resolution 68/262 applies.", "General Assembly resolution 68/262 applies."),
     ],
 )
 def test_what_a_source_bears_out(claim: str, source: str) -> None:
@@ -72,6 +90,12 @@ def test_what_a_source_bears_out(claim: str, source: str) -> None:
         ("In early 2021 it closed.", "It closed in late 2021."),
         ("In the first half of 2019 it closed.", "In the second half of 2019 it closed."),
         ("In spring 2020 it closed.", "It closed in the autumn of 2020."),
+        ("At 16:30 it closed.", "At 18:30 it closed."),
+        ("At 6.30 p.m. it closed.", "At 6.30 a.m. it closed."),
+        ("Article 174 of the Criminal Code applies.", "He was tried under Article 405 of the Criminal Code."),
+        ("Law No. 89 was adopted.", "Law No. 88 was adopted."),
+        ("Resolution 68/268 applies.", "General Assembly resolution 68/262 applies."),
+        ("Статья 174 Уголовного кодекса.", "По статье 405 Уголовного кодекса."),
         ("Треть судей ушла.", "Две трети судей ушли."),
         ("Сотни людей ушли.", "Десятки людей ушли."),
     ],
@@ -87,6 +111,8 @@ def test_what_a_source_says_otherwise(claim: str, source: str) -> None:
         ("Half of the judges left.", "A third of the cells were full."),
         ("Hundreds of people fled.", "Thousands of books were burnt."),
         ("In early 2021 it closed.", "It closed in late 2020."),
+        ("At 18:30 it closed.", "It closed in the evening."),
+        ("Article 19 of the Covenant applies.", "He was tried under Article 405 of the Criminal Code."),
         ("In early 2021 it closed.", "It closed in 2021."),
     ],
 )

@@ -1,7 +1,8 @@
-"""What a text says without a figure: `two thirds of the cases`, `hundreds of people`, `in early 2021`.
+"""What a text says besides figures and dates: `two thirds of the cases`, `hundreds of people`, `in early 2021`.
 
-Such words may follow from a figure of the source, and need not stand there. They are wrong where a source says
-something else of the same kind about the same thing, and never this.
+Such words may follow from what the source says, and need not stand there; so may times of day and the numbers of
+articles and laws. They are wrong where a source says something else of the same kind about the same thing, and never
+this.
 """
 
 from __future__ import annotations
@@ -27,19 +28,34 @@ _CONTENT = 4
 """Letters that a word has at least that tells what is spoken of."""
 _NOUNS = 2
 _WORDS_AFTER = re.compile(r"(?:\s+[^\W\d_]+(?:-[^\W\d_]+)*){1,6}")
+_TIME = re.compile(
+    r"(?<![\d:.,/])(?:(?P<hour>[01]?\d|2[0-3])(?P<sign>[:.])(?P<minute>[0-5]\d)(?![\d%]|[:.,]\d)"
+    r"|(?P<whole>1?\d)(?=\s?[ap]\.?m\b))"
+    r"(?:\s?(?P<half>[ap])\.?m\b)?",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(
+    r"\b(?:(?P<law>resolution|резолюци\w*|(?:law|decree|order|decision|directive|закон\w*|указ\w*|постановлени\w*|приказ\w*)"
+    r"(?=\s*(?:no\b|№|n°)))|articles?|art\.|стать\w*|ст\.)\s*(?:no\.?|№|n°)?\s*"
+    r"(?P<numbers>\d+(?:[./-]\d+)*(?:(?:,|,? and|,? or|,? и)\s\d+(?:[./-]\d+)*)*)(?!\w)",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"\d+(?:[./-]\d+)*")
+_OF_WHAT = re.compile(r"(?:\s+of(?=\s)|(?=\s+[А-ЯЁ]))(?:\s+[^\W\d_]+(?:-[^\W\d_]+)*){1,6}")
 _HALF_MORE = re.compile(r"\band a half$", re.IGNORECASE)
 _SIDES = {"more": 1, "min": 1, "less": -1, "max": -1}
 
 
 @dataclass(frozen=True, slots=True)
 class Rough:
-    """A part, a multitude, or a part of a year or month, in words."""
+    """A part, a multitude, a part of a year or month; a time of day, the number of an article or law."""
 
     start: int
     end: int
     kind: str
-    """`part`, `multitude` or `period`."""
-    value: str
+    """`part`, `multitude`, `period`, `time` or `number`."""
+    values: frozenset[str]
+    """More than one where half past six may be in the morning or in the evening."""
     of: frozenset[str]
     """What it is a part of: stems of nouns, or a date."""
     side: int = 0
@@ -47,7 +63,7 @@ class Rough:
 
     def agrees_with(self, other: Rough) -> bool:
         """Tell whether another one, of the same thing, says the same."""
-        return self.value == other.value and self.side * other.side >= 0
+        return not self.values.isdisjoint(other.values) and self.side * other.side >= 0
 
     def is_like(self, other: Rough) -> bool:
         """Tell whether another one is of the same kind and speaks of the same thing."""
@@ -64,13 +80,13 @@ class Rough:
     @property
     def percent(self) -> Fraction | None:
         """What a part is in per cent."""
-        return Fraction(self.value) * 100 if self.kind == "part" else None
+        return Fraction(*map(int, min(self.values).split("/"))) * 100 if self.kind == "part" else None
 
 
 def find_rough(text: str, dates: Iterable[DateMention]) -> list[Rough]:
     """Return what a text says roughly, in order; `dates` are those of the text."""
     found = [*_amounts(text, "part", word_lists().parts), *_amounts(text, "multitude", word_lists().multitudes)]
-    found += _periods(text, dates)
+    found += [*_periods(text, dates), *_times(text), *_numbers(text)]
     return sorted(found, key=lambda one: one.start)
 
 
@@ -83,7 +99,7 @@ def _amounts(text: str, kind: str, words: Mapping[str, str]) -> Iterator[Rough]:
         if nouns:
             said = " ".join(match[0].lower().replace("-", " ").split())
             bound = _bound(text, match.start())
-            yield Rough(match.start(), match.end(), kind, words[said], nouns, _SIDES.get(bound, 0))
+            yield Rough(match.start(), match.end(), kind, frozenset({words[said]}), nouns, _SIDES.get(bound, 0))
 
 
 def _nouns(words: str) -> frozenset[str]:
@@ -108,7 +124,34 @@ def _periods(text: str, dates: Iterable[DateMention]) -> Iterator[Rough]:
         if match := _period_before().search(text, max(0, date.start - 40), date.start):
             said = " ".join(match["words"].lower().replace("-", " ").split())
             of = frozenset({f"{reading.year}-{reading.month}"})
-            yield Rough(match.start("words"), date.end, "period", words[said], of)
+            yield Rough(match.start("words"), date.end, "period", frozenset({words[said]}), of)
+
+
+def _times(text: str) -> Iterator[Rough]:
+    """Yield `18:30`, `6.30 a.m.`, `6 pm`."""
+    for time in _TIME.finditer(text):
+        hour, half = int(time["hour"] or time["whole"]), (time["half"] or "").lower()
+        if (half and hour > 12) or (time["sign"] == "." and not half):
+            continue
+        may_be_either = not half and 0 < hour <= 12 and not (time["hour"] or "").startswith("0")
+        hours = {hour % 12, hour % 12 + 12} if may_be_either else {hour % 12 + 12 * (half == "p") if half else hour}
+        minute = time["minute"] or "00"
+        yield Rough(
+            time.start(), time.end(), "time", frozenset(f"{one}:{minute}" for one in hours), frozenset({"time"})
+        )
+
+
+def _numbers(text: str) -> Iterator[Rough]:
+    """Yield the numbers of laws, and those of articles where it is said of what: `Article 405 of the Criminal Code`."""
+    for numbered in _NUMBERED.finditer(text):
+        after = _OF_WHAT.match(text, numbered.end())
+        names = " ".join(word for word in after[0].split() if word[0].isupper()) if after else ""
+        what = " ".join(sorted(_nouns(names)))
+        of = what or (numbered["law"] or "").lower()[:_STEM]
+        if not of:
+            continue
+        for number in _NUMBER.finditer(text, numbered.start("numbers"), numbered.end("numbers")):
+            yield Rough(number.start(), number.end(), "number", frozenset({number[0]}), frozenset({of}))
 
 
 @cache
