@@ -52,6 +52,8 @@ def _only(text: str) -> Figure:
         ("10 hundred million people", "1000000000"),
         ("12,345.67 people", "12345.67"),
         ("12,5 people", "12.5"),
+        ("1.40211 people", "1.40211"),
+        ("1,40211 people", "1.40211"),
         ("61·4 people", "61.4"),
         ("2½ hours", "2.5"),
         ("2 ½ hours", "2.5"),

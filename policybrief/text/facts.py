@@ -16,6 +16,7 @@ from policybrief.text.measures import SIGNS
 from policybrief.text.number_words import number_words
 from policybrief.text.roughly import find_rough
 from policybrief.text.sentences import sentences
+from policybrief.text.tables import find_headed
 from policybrief.text.words import word_lists
 
 if TYPE_CHECKING:
@@ -132,7 +133,8 @@ class Facts:
 
     @cached_property
     def _figures(self) -> dict[Decimal, list[Figure]]:
-        return _by_value([*find_figures(self._text, self._mentions), *find_scores(self._text)])
+        figures = find_figures(self._text, self._mentions)
+        return _by_value([*figures, *find_scores(self._text), *find_headed(self._text, figures)])
 
     @cached_property
     def _shares(self) -> dict[Decimal, list[Figure]]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SMALL = 20
 """A count without unit up to this is small: it may be the number of names that the sentence lists."""
 
-_GROUPED = r"\d{1,3}(?:(?P<sep>[,.'’\u00a0\u2009\u202f ])\d{3})(?:(?P=sep)\d{3})*"
+_GROUPED = r"\d{1,3}(?:(?P<sep>[,.'’\u00a0\u2009\u202f ])\d{3})(?:(?P=sep)\d{3})*(?!\d)"
 _DIGITS = rf"(?:(?:{_GROUPED}|\d+)(?:[.,·٫]\d+)?|(?<![\w.])\.\d+)"
 _VULGAR = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 _NUMBER = re.compile(rf"(?P<digits>{_DIGITS})(?P<vulgar>\s?[{_VULGAR}])?")

@@ -1,0 +1,80 @@
+"""Figures whose scale or currency stands in the head of their table: `(thousand tenge)`, `(USD million)`, `(%)`."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from policybrief.text.measures import measure_after
+from policybrief.text.words import word_lists
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from policybrief.text.figures import Figure
+
+LONGEST_TABLE = 6_000
+"""Characters below a head in which its figures stand."""
+_HEAD = re.compile(
+    r"(?:\((?P<inner>[^()\d\n]{1,40})\)|[,:]\s*(?P<outer>[^(),;:.\d\n]{1,30}\.?[^(),;:.\d\n]{0,20})$)", re.MULTILINE
+)
+_PASSED_OVER = frozenset({"in", "of", "в", "all", "figures", "amount"})
+_CELL_BEFORE = re.compile(r"(?:[^\S\n]{2,}|\t|[|;][^\S\n]*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What a table's head says of the figures below it."""
+
+    line: int
+    """Where its line begins."""
+    end: int
+    scale: int
+    measure: str
+    nation: str
+
+
+def find_headed(text: str, figures: Iterable[Figure]) -> Iterator[Figure]:
+    """Yield the bare figures of tables with the scale and measure that the heads above them give."""
+    heads = list(_heads(text))
+    ends = [head.end for head in heads]
+    for figure in figures if heads else ():
+        nearest = bisect_right(ends, figure.start) - 1
+        if figure.measure or nearest < 0 or figure.start - ends[nearest] > LONGEST_TABLE or not _is_cell(text, figure):
+            continue
+        first = bisect_left(heads, heads[nearest].line, key=lambda head: head.line)
+        for head in heads[first : nearest + 1]:
+            values = frozenset(value * head.scale for value in figure.values)
+            yield replace(figure, values=values, measure=head.measure, nation=head.nation)
+
+
+def _is_cell(text: str, figure: Figure) -> bool:
+    """Tell whether a figure stands in a column of its own."""
+    return _CELL_BEFORE.search(text, max(0, figure.start - 12), figure.start) is not None
+
+
+def _heads(text: str) -> Iterator[_Head]:
+    for found in _HEAD.finditer(text):
+        words = (found["inner"] or found["outer"]).replace(".", " ").split()
+        while words and words[0].lower() in _PASSED_OVER:
+            words.pop(0)
+        if read := _read(words):
+            yield _Head(text.rfind("\n", 0, found.start()) + 1, found.end(), *read)
+
+
+def _read(words: list[str]) -> tuple[int, str, str] | None:
+    """Return the scale, measure and nation that words name, if they name nothing else."""
+    lists = word_lists()
+    scale = 1
+    rest = []
+    for word in words:
+        named = lists.scales.get(word.lower()) or lists.scale_signs.get(word.lower())
+        scale *= named or 1
+        rest += [] if named else [word]
+    while rest and rest[0].lower() in _PASSED_OVER:
+        rest.pop(0)
+    said = " " + " ".join(rest)
+    measure = measure_after(said, 0)
+    return (scale, measure.name, measure.nation) if measure.name and measure.end == len(said) else None
