@@ -113,6 +113,8 @@ def test_a_source_has_a_name_in_another_form(name: str, source: str) -> None:
         ("Legal Media Center", "LM Center"),
         ("Iran", "Iraq"),
         ("Tokayev", ""),
+        ("Bekova", "Bekov"),
+        ("Omar", "Omarov"),
         ("Рустама Жантасова", "Рустам Сарсенов"),
     ],
 )
@@ -159,6 +161,14 @@ SOURCE = {"report": "The group Erkindik Kanaty of Almaty was fined. The Bureau o
 def test_the_names_of_a_claim_stand_in_its_sources(tmp_path: Path, claim: str, names: list[str]) -> None:
     found = said(tmp_path, [finding(claim)], SOURCE, "name-not-in-source")
     assert found == [("name-not-in-source", name) for name in names]
+
+
+def test_a_name_that_begins_a_sentence_is_known_from_the_sources(tmp_path: Path) -> None:
+    sources = {"report": "The police of Shymkent came.", "other": "The police of Almaty came. Police left."}
+    one = finding("Almaty police came. Police came. Nobody left.")
+    assert said(tmp_path, [one], sources, "name-not-in-source") == [("name-not-in-source", "Almaty")]
+    two = finding("Shymkent police came.")
+    assert said(tmp_path / "2", [two], sources, "name-not-in-source") == []
 
 
 def test_a_name_that_a_line_end_breaks_is_one(tmp_path: Path) -> None:

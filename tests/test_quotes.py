@@ -73,6 +73,10 @@ def _find(quote: str, source: str) -> Match | None:
         ("the law ( of 2018 ) is vague", "the law (of 2018) is vague"),
         ("men and / or women", "men and/or women"),
         ("Decree № 115 of May", "Decree №115 of May"),
+        ("The **State party** should *repeal* it.", "The State party should repeal it."),
+        ("The State party should _repeal_ it.", "The State party should repeal it."),
+        ("The State party* should repeal it.", "The State party should repeal it."),
+        ("he said *“no”*, then left", "he said “no”, then left"),
     ],
 )
 def test_found_though_set_differently(source: str, quote: str) -> None:
@@ -93,6 +97,8 @@ def test_found_though_set_differently(source: str, quote: str) -> None:
         ("against the Covenant.14 It should go", "against the Covenant.15 It should go"),
         ("against the Covenant. It should go", "against the Covenant.14 It should go"),
         ("in COVID19 times", "in COVID times"),
+        ("it is 5 * 4 of them", "it is 5 4 of them"),
+        ("snake_case words", "snakecase words"),
         ("an area of 5 km² there", "an area of 5 km there"),
         ("they held 12[14] men", "they held men"),
         ("about 1.2", "1"),

@@ -33,7 +33,7 @@ def check_names(inputs: Inputs, claimed: Claimed) -> Iterator[Diagnostic]:
     texts = list(_texts(inputs, claimed))
     for passage in claimed.claim.passages:
         starts = [sentence.start for sentence in passage.sentences] or [0]
-        for name in find_names(passage.outside("about"), starts):
+        for name in find_names(passage.outside("about"), starts, is_known=inputs.texts.know_as_name):
             meant = inputs.introduced.get(name.text)
             if stands_in(name, texts) or (meant and stands_in(meant, texts)):
                 continue

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from policybrief.text.words import word_lists
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 _WORD = re.compile(r"[^\W\d_](?:[\w&]|['’.-](?=\w))*")
 _JOINING = (
@@ -19,12 +19,18 @@ _JOINING = (
 )
 _CAPITAL = r"[^\W\d_a-zа-яёәғқңөұүһі]"
 _NAME = re.compile(rf"{_CAPITAL}[\w'’&.-]*(?:(?:\s+{_JOINING}){{0,3}}\s+{_CAPITAL}[\w'’&.-]*)*")
+_WITHIN_SENTENCE = re.compile(r"[^\W\d_A-ZА-ЯЁ],? $")
+"""What stands before a word that begins no sentence."""
 _DOTTED = re.compile(r"(?:[A-ZА-Я]\.)+[A-ZА-Я]\.?")
 _DOUBLED = re.compile(r"(\w)\1")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _INFLECTED = 3
 """Letters at the end of a word that inflection may change."""
 _SHORTEST_STEM = 4
+_OTHER_PERSONS = frozenset(
+    {"a", "ov", "ova", "ev", "eva", "in", "ina", "uly", "kyzy", "vich", "ovich", "evich", "son", "sen"}
+)
+"""Endings that make another name of one: `Bekova` is not `Bekov`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,14 @@ class NamedText:
         """Tell whether a word of a name stands in the text, inflected or not, or is an acronym that it spells out."""
         return self._stands(word) or self._is_inflected(word.casefold()) or self._spells(word)
 
+    def names(self, word: str) -> bool:
+        """Tell whether a word with a capital stands within a sentence of the text, as names do."""
+        return any(_WITHIN_SENTENCE.search(self._text, max(0, start - 12), start) for start in self._places(word))
+
+    def has_small(self, word: str) -> bool:
+        """Tell whether a word stands in the text in small letters, as no name does."""
+        return any(True for _ in self._places(word.lower()))
+
     def holds_acronym(self, initials: str) -> bool:
         """Tell whether the text has an acronym of these letters; of three or more, within a longer one too."""
         if len(initials) < 3:
@@ -55,13 +69,16 @@ class NamedText:
 
     def _stands(self, word: str) -> bool:
         """Look for the word as it is first: to take the whole text apart takes a hundred times longer."""
+        return any(True for _ in self._places(word))
+
+    def _places(self, word: str) -> Iterator[int]:
+        """Yield where a word stands as it is."""
         index = self._text.find(word)
         while index >= 0:
             end = index + len(word)
             if not (self._text[index - 1 : index].isalnum() or self._text[end : end + 1].isalnum()):
-                return True
+                yield index
             index = self._text.find(word, end)
-        return False
 
     def _is_inflected(self, folded: str) -> bool:
         if folded in self._folded or all(part in self._folded for part in re.split(r"[-'’.]", folded) if part):
@@ -112,17 +129,20 @@ def stands_in(name: Name, texts: Sequence[NamedText]) -> bool:
     return any(text.holds_acronym(initials) for text in texts)
 
 
-def find_names(text: str, starts: Sequence[int] = (0,)) -> list[Name]:
+def find_names(
+    text: str, starts: Sequence[int] = (0,), *, is_known: Callable[[str], bool] = lambda _: False
+) -> list[Name]:
     """Return the proper names of a text; `starts` are the indexes at which its sentences begin, in order.
 
-    A single word at the start of a sentence is passed over: its capital says nothing.
+    A single word at the start of a sentence is passed over, unless it is known to be a name: its capital says nothing.
     """
     found = []
     for start, end in pairwise([*starts, len(text)]):
         opening = len(text[start:end]) - len(text[start:end].lstrip(" \n\"'“‘„«(["))
         for match in _NAME.finditer(text, start, end):
             words = [word for word in _WORD.finditer(text, *match.span()) if word[0][0].isupper()]
-            if name := _name(text, words, begins=match.start() == start + opening):
+            begins = match.start() == start + opening and not (len(words) == 1 and is_known(_bare(words[0][0])))
+            if name := _name(text, words, begins=begins):
                 found.append(name)
     return found
 
@@ -172,7 +192,8 @@ def _are_forms(one: str, other: str) -> bool:
         return True
     if one.isascii() and other.isascii():
         shorter, longer = sorted((one, other), key=len)
-        return len(shorter) < len(longer) <= len(shorter) + 4 and longer.startswith(shorter[:-1])
+        is_longer_form = len(shorter) < len(longer) <= len(shorter) + 4 and longer.startswith(shorter[:-1])
+        return is_longer_form and longer.removeprefix(shorter) not in _OTHER_PERSONS
     stem = one[: max(_SHORTEST_STEM, len(one) - _INFLECTED)]
     return other.startswith(stem) and abs(len(other) - len(one)) <= 4 and sorted(one) != sorted(other)
 

@@ -162,7 +162,7 @@ def _match(chain: _Chain, quote: QuoteParts) -> Match:
 def _places(words: str, text: Folded) -> Iterator[tuple[int, int]]:
     """Yield where folded words stand, figures whole.
 
-    Spaces about dashes, slashes, brackets and marks count for nothing, nor do the marks of notes.
+    Spaces about dashes, slashes, brackets and marks count for nothing, nor do the marks of notes and of emphasis.
     """
     if words in text.key:
         start = text.key.find(words)
@@ -176,7 +176,12 @@ def _places(words: str, text: Folded) -> Iterator[tuple[int, int]]:
         return
     bare = skeleton(words)
     if bare in text.skeleton or (text.has_note_marks and bare in text.skeleton_without_notes):
-        pattern = _loose(words, has_wraps=WRAP in text.marked, has_notes=text.has_note_marks)
+        pattern = _loose(
+            words,
+            has_wraps=WRAP in text.marked,
+            has_notes=text.has_note_marks,
+            has_emphasis="*" in text.key or "_" in text.key,
+        )
         for place in islice(pattern.finditer(text.marked), MAX_OCCURRENCES):
             if not cuts_figure(text.key, place.start(), place.end()):
                 yield place.start(), place.end()
@@ -200,16 +205,20 @@ _NOTE_AFTER_STOP = rf"(?:(?:\d{{1,3}}|{NOTE_SIGN})(?=[ {WRAP}')]|$))?"
 _NOTE_AFTER_WORD = rf"(?:(?<=[^\W\d_]{{4}})(?:{NOTE_SIGN}))?"
 
 
-def _loose(words: str, *, has_wraps: bool, has_notes: bool) -> re.Pattern[str]:
-    """Return a pattern that passes over what typesetting does: words broken over lines, spaced marks, note marks."""
+def _loose(words: str, *, has_wraps: bool, has_notes: bool, has_emphasis: bool) -> re.Pattern[str]:
+    """Return a pattern that passes over what typesetting does.
+
+    Words broken over lines, spaces about marks, marks of notes, and the stars and underscores of emphasis.
+    """
+    emphasis = "[*_]{0,3}" if has_emphasis else ""
     after_stop, after_word = (_NOTE_AFTER_STOP, _NOTE_AFTER_WORD) if has_notes else ("", "")
     alike = {
-        "quote": f" ?'+{after_stop} ?",
+        "quote": f"{emphasis} ?{emphasis}'+{emphasis}{after_stop} ?{emphasis}",
         "dash": _DASH,
         "hyphen": f"-+{WRAP}?",
         "dots": r"\. ?\. ?\.+",
         "slash": " ?/ ?",
-        "space": f"[ {WRAP}]",
+        "space": f"{emphasis}[ {WRAP}]{emphasis}",
     }
     pieces = []
     for token in _TOKEN.finditer(words):
@@ -219,9 +228,9 @@ def _loose(words: str, *, has_wraps: bool, has_notes: bool) -> re.Pattern[str]:
         elif kind == "broken":  # `evalu- ation`, copied with its line end, or `word - word`
             pieces.append(f"(?:{_DASH})?" if words[token.end()].islower() else _DASH)
         elif kind == "stop":
-            pieces.append(f" ?{sign}{after_stop}")
+            pieces.append(f"{emphasis} ?{sign}{emphasis}{after_stop}")
         elif kind == "opening":
-            pieces.append(f"{sign} ?")
+            pieces.append(f"{sign} ?{emphasis}")
         elif kind == "within":
             pieces.append(sign + (f"(?: ?-{WRAP})?" if has_wraps else ""))
         else:

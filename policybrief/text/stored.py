@@ -22,6 +22,7 @@ class StoredTexts:
         self._shared: dict[tuple[str, str], tuple[list[Shared], float]] = {}
         self._texts: dict[tuple[str, tuple[int, int] | None], Folded] = {}
         self._named: dict[int, NamedText] = {}
+        self._names: dict[str, bool] = {}
 
     def of(self, key: str) -> Folded | None:
         """Return what is stored of a reference; None where nothing could be read."""
@@ -45,6 +46,15 @@ class StoredTexts:
         if id(text) not in self._named:
             self._named[id(text)] = NamedText(text.with_broken_words)
         return self._named[id(text)]
+
+    def know_as_name(self, word: str) -> bool:
+        """Tell whether a word is a name in what is stored: with a capital within sentences, and never without one."""
+        if word not in self._names:
+            texts = [text for key in self._library.sources if (text := self.named(key))]
+            self._names[word] = any(text.names(word) for text in texts) and not any(
+                text.has_small(word) for text in texts
+            )
+        return self._names[word]
 
     def others(self, key: str) -> Iterator[tuple[str, Folded]]:
         """Yield the texts of all other references that are stored in another place."""
