@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -24,6 +25,8 @@ _WITHIN_SENTENCE = re.compile(r"[^\W\d_A-ZА-ЯЁ],? $")
 _DOTTED = re.compile(r"(?:[A-ZА-Я]\.)+[A-ZА-Я]\.?")
 _DOUBLED = re.compile(r"(\w)\1")
 _POSSESSIVE = re.compile(r"['’]s?$")
+NEAR = 120
+"""Characters within which the words of a name stand."""
 _INFLECTED = 3
 """Letters at the end of a word that inflection may change."""
 _SHORTEST_STEM = 4
@@ -60,6 +63,25 @@ class NamedText:
     def has_small(self, word: str) -> bool:
         """Tell whether a word stands in the text in small letters, as no name does."""
         return any(True for _ in self._places(word.lower()))
+
+    def holds_together(self, words: Sequence[str]) -> bool:
+        """Tell whether words stand near one another; one that stands there in quite another form is passed over."""
+        places = [sorted(self._places_of_stem(word)) for word in dict.fromkeys(words)]
+        first, *others = sorted(filter(None, places), key=len) or [[]]
+        return not first or any(all(_is_near(start, other) for other in others) for start in first)
+
+    def _places_of_stem(self, word: str) -> Iterator[int]:
+        stem = word.casefold()
+        stem = stem[: max(_SHORTEST_STEM, len(stem) - _INFLECTED)]
+        index = self._small.find(stem)
+        while index >= 0:
+            if not self._small[index - 1 : index].isalnum():
+                yield index
+            index = self._small.find(stem, index + len(stem))
+
+    @cached_property
+    def _small(self) -> str:
+        return self._text.lower()
 
     def holds_acronym(self, initials: str) -> bool:
         """Tell whether the text has an acronym of these letters; of three or more, within a longer one too."""
@@ -122,11 +144,22 @@ class NamedText:
 
 
 def stands_in(name: Name, texts: Sequence[NamedText]) -> bool:
-    """Tell whether each word of a name stands in one of some texts, or the acronym of the whole does."""
+    """Tell whether each word of a name stands in one of some texts, or the acronym of the whole does.
+
+    Where one text has them all, they have to stand near one another in one: `Asel Bekova` is not named by a text that
+    names Asel Omarova and Dana Bekova.
+    """
     if all(any(text.holds(word) for text in texts) for word in name.words):
-        return True
+        whole = [text for text in texts if all(text.holds(word) for word in name.words)]
+        return not whole or any(text.holds_together(name.words) for text in whole)
     initials = "".join(word[0] for word in name.words)
     return any(text.holds_acronym(initials) for text in texts)
+
+
+def _is_near(start: int, places: list[int]) -> bool:
+    """Tell whether one of some places, in order, is near another."""
+    index = bisect_left(places, start - NEAR)
+    return index < len(places) and places[index] <= start + NEAR
 
 
 def find_names(
