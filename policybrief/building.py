@@ -5,7 +5,9 @@ from __future__ import annotations
 import calendar
 import json
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from policybrief.assemble.folder import Attached, assemble, setting_of
@@ -27,7 +29,6 @@ from policybrief.outputs.publish import (
 from policybrief.outputs.read_back import check_outputs
 from policybrief.outputs.records import evidence_record, manifest_record, to_json
 from policybrief.outputs.see_html import see_html
-from policybrief.outputs.see_pdf import see_pdf
 from policybrief.outputs.validators import validate
 from policybrief.reports import Built, Failure, Report
 from policybrief.reports.json_report import report_as_json
@@ -44,6 +45,9 @@ if TYPE_CHECKING:
     from policybrief.outputs.seen import Seen
     from policybrief.position import TextFile
     from policybrief.request import Request
+
+
+PDF_READER = "policybrief.outputs.see_pdf"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +157,9 @@ def render(
         timestamp=_timestamp(setting.brief.date.day),
         fonts=(folder / FONTS,) if fonts else (),
     )
-    return {**engine.render(job).files, "qmd": folder / "brief.qmd"}
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(import_module, PDF_READER)  # while the engine works
+        return {**engine.render(job).files, "qmd": folder / "brief.qmd"}
 
 
 def _write_word_reference(setting: Setting, templates: Templates, folder: Path, *, is_draft: bool) -> None:
@@ -189,6 +195,8 @@ def _read_back(
     page = see_html(files["html"], f"{shown}/{slug}.html")
     seen: list[Seen] = [page]
     if "pdf" in files:
+        from policybrief.outputs.see_pdf import see_pdf
+
         seen.append(see_pdf(files["pdf"], f"{shown}/{slug}.pdf", page.sources))
     if "docx" in files:
         from policybrief.outputs.see_docx import see_docx
