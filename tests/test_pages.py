@@ -188,6 +188,16 @@ def test_notes_stay_wherever_pages_turn(words: int, tmp_path: Path) -> None:
     assert parted_notes(made.files["pdf"])[0] == []
 
 
+@pytest.mark.parametrize("lines", [6, 7, 8, 39])
+def test_what_opens_a_list_stays_with_it(lines: int, pages: Callable[..., list[Leaf]]) -> None:
+    """Filler before it, so that in some of the briefs its line is the last that the page has room for."""
+    filler = "".join(f"- '[Filler {number}.]{{.about}}'\n" for number in range(lines))
+    wishes = "'They ask for this:\n\n\n  - [a first wish;]{.about}\n\n  - [a second wish.]{.about}'"
+    leaves = pages(f"key_messages:\n{filler}methodology: {wishes}\n")
+    (leaf,) = (leaf for leaf in leaves if any("They ask" in box.words for box in leaf.boxes))
+    assert any("a first wish" in box.words for box in leaf.boxes)
+
+
 @pytest.mark.parametrize("fields", KINDS, ids=NAMES)
 def test_each_page_says_what_it_is_part_of(fields: str, pages: Callable[..., list[Leaf]]) -> None:
     leaves = pages(fields)

@@ -1,6 +1,7 @@
 -- The document for Typst: Divs become calls of the template's functions.
 
 local common = dofile("filter/common.lua")
+local layout = dofile("filter/typst_layout.lua")
 local stringify = pandoc.utils.stringify
 local HEAD = common.HEAD
 local is_div = common.is_div
@@ -8,18 +9,12 @@ local target_of = common.target_of
 local take_findings = common.take_findings
 local note_of = common.note_of
 local EMPHASIS = common.EMPHASIS
+local quoted = layout.quoted
+local typst_block = layout.typst_block
 local finding_numbers = common.finding_numbers
-
-local function quoted(text)
-  return '"' .. text:gsub("\\", "\\\\"):gsub('"', '\\"'):gsub("\n", "\\n") .. '"'
-end
 
 local function typst(text)
   return pandoc.RawInline("typst", text)
-end
-
-local function typst_block(text)
-  return pandoc.RawBlock("typst", text)
 end
 
 -- What Typst would read as its own marks: lists at the start of a line, fields of what stands before, comments,
@@ -124,37 +119,9 @@ local function call(class, div)
   return blocks
 end
 
--- In print a picture stands by itself; the tables that say the same go to the end of the annex.
-local function move_picture_tables(doc)
-  local tables, place = pandoc.List(), #doc.blocks
-  for index, block in ipairs(doc.blocks) do
-    if is_div(block, "picture") then
-      local name, pictures = block.attributes.name, pandoc.List()
-      for number = 1, tonumber(block.attributes.pages) do
-        pictures:insert(typst_block("#picture(" .. quoted(name .. "-" .. number) .. ")"))
-      end
-      local lead = doc.blocks[index - 1]
-      if lead and lead.t == "Para" then -- stays with the picture
-        doc.blocks[index - 1] = pandoc.Div({ lead }, pandoc.Attr("", { "picture-lead" }))
-      end
-      tables:insert(typst_block("#picture-table(["))
-      tables:insert(pandoc.Plain(doc.meta["label-" .. name .. "-table"]))
-      tables:insert(typst_block("])["))
-      tables:extend(block.content)
-      tables:insert(typst_block("]"))
-      block.content = pictures
-    elseif is_div(block, "evidence-group") then
-      place = index
-    end
-  end
-  for offset, block in ipairs(tables) do
-    doc.blocks:insert(place + offset, block)
-  end
-end
-
 local function typst_div(div)
-  if div.classes:includes("picture-lead") then
-    return pandoc.List({ typst_block("#block(sticky: true)[") }) .. div.content .. { typst_block("]") }
+  if div.classes:includes("opening") then
+    return pandoc.List({ typst_block("#opening[") }) .. div.content .. { typst_block("]") }
   end
   if div.classes:includes("part") then
     return nil
@@ -202,77 +169,13 @@ local function typst_values(meta)
   meta.masthead = (meta.number or meta.series or meta.publisher) and true or nil
 end
 
-local MANY_SECTIONS = 3 -- from which on a reader looks for one of them in the contents
-
--- The contents go after the summary.
-local function add_contents(blocks)
-  local sections, place = 0, nil
-  for index, block in ipairs(blocks) do
-    if block.t == "Header" and block.identifier:find("^section%-%d+$") then
-      sections = sections + 1
-    elseif is_div(block, "summary") then
-      place = index + 1
-    end
-  end
-  if place and sections >= MANY_SECTIONS then
-    blocks:insert(place, typst_block("#contents"))
-  end
-end
-
--- Letters of a paragraph that a page may turn within, and notes of one that had better let it: where a block that is
--- not to be broken lacks room for all of its notes, Typst puts the last of them on the next page.
-local LONG_LEAD, MANY_NOTES = 800, 3
-
-local LONG_GAP = 1600 -- letters of a block before which no page turns for its notes: it would leave too much empty
-
--- Whether a block moves with the heading before it.
-local function is_led(block)
-  if block.t == "Para" then
-    local cites = block.content:filter(function(element) return element.t == "Cite" end)
-    return #cites < MANY_NOTES and #stringify(block) < LONG_LEAD
-  end
-  return is_div(block, "key-message") or is_div(block, "recommendation") or is_div(block, "finding")
-    or is_div(block, "source") or is_div(block, "about-item")
-end
-
--- A heading, and one below it, move together with what they lead into. The page may turn before what has notes.
-local function group_headings(blocks)
-  local grouped, index, notes = pandoc.List(), 1, 0
-  local count = { Note = function() notes = notes + 1 end }
-  while index <= #blocks do
-    local block, last = blocks[index], index
-    while blocks[last].t == "Header" and last < #blocks do
-      last = last + 1
-    end
-    local led, before = blocks[last], notes
-    local group = pandoc.Blocks({ table.unpack(blocks, index, last) })
-    group:walk(count)
-    if is_div(led, "summary") then
-      led.attributes["notes-before"] = tostring(before)
-      group[#group] = led
-    elseif notes > before and #stringify(led) < LONG_GAP then
-      grouped:insert(typst_block("#fresh(" .. before + 1 .. ", " .. notes .. ")"))
-    end
-    if last > index and is_led(led) then
-      local below = led.t == "Para" and "paragraph-gap" or "0pt"
-      grouped:insert(typst_block("#lead(" .. (block.level == 2 and 1.75 or 1) .. ", " .. below .. ")["))
-      grouped:extend(group)
-      grouped:insert(typst_block("]"))
-    else
-      grouped:extend(group)
-    end
-    index = last + 1
-  end
-  return pandoc.Blocks(grouped)
-end
-
 -- The words of a span in another language, with what Typst has to know of it.
 local function foreign(language, content)
   return pandoc.List({ typst("#text(lang: " .. quoted(language:match("^%a+")) .. ")[") }) .. content .. { typst("]") }
 end
 
 local function to_typst(doc)
-  move_picture_tables(doc)
+  layout.move_picture_tables(doc)
   local numbers = finding_numbers(doc.blocks)
   local marks = 0
 
@@ -318,10 +221,11 @@ local function to_typst(doc)
     end
   end
 
-  local blocks = group_headings(doc.blocks)
-  add_contents(blocks)
+  local blocks = layout.group_headings(doc.blocks)
+  layout.add_contents(blocks)
   doc.blocks = blocks:walk({
     traverse = "topdown",
+    Blocks = layout.keep_openings,
     Cite = cite,
     Span = span,
   })

@@ -1,0 +1,135 @@
+-- What stays together on a page, and where contents, pictures and their tables go.
+
+local common = dofile("filter/common.lua")
+local stringify = pandoc.utils.stringify
+local is_div = common.is_div
+
+local function quoted(text)
+  return '"' .. text:gsub("\\", "\\\\"):gsub('"', '\\"'):gsub("\n", "\\n") .. '"'
+end
+
+local function typst_block(text)
+  return pandoc.RawBlock("typst", text)
+end
+
+-- A paragraph that stays on the page of what it opens.
+local function opening(block)
+  return pandoc.Div({ block }, pandoc.Attr("", { "opening" }))
+end
+
+-- In print a picture stands by itself; the tables that say the same go to the end of the annex.
+local function move_picture_tables(doc)
+  local tables, place = pandoc.List(), #doc.blocks
+  for index, block in ipairs(doc.blocks) do
+    if is_div(block, "picture") then
+      local name, pictures = block.attributes.name, pandoc.List()
+      for number = 1, tonumber(block.attributes.pages) do
+        pictures:insert(typst_block("#picture(" .. quoted(name .. "-" .. number) .. ")"))
+      end
+      local lead = doc.blocks[index - 1]
+      if lead and lead.t == "Para" then -- stays with the picture
+        doc.blocks[index - 1] = opening(lead)
+      end
+      tables:insert(typst_block("#picture-table(["))
+      tables:insert(pandoc.Plain(doc.meta["label-" .. name .. "-table"]))
+      tables:insert(typst_block("])["))
+      tables:extend(block.content)
+      tables:insert(typst_block("]"))
+      block.content = pictures
+    elseif is_div(block, "evidence-group") then
+      place = index
+    end
+  end
+  for offset, block in ipairs(tables) do
+    doc.blocks:insert(place + offset, block)
+  end
+end
+
+local MANY_SECTIONS = 3 -- from which on a reader looks for one of them in the contents
+
+-- The contents go after the summary.
+local function add_contents(blocks)
+  local sections, place = 0, nil
+  for index, block in ipairs(blocks) do
+    if block.t == "Header" and block.identifier:find("^section%-%d+$") then
+      sections = sections + 1
+    elseif is_div(block, "summary") then
+      place = index + 1
+    end
+  end
+  if place and sections >= MANY_SECTIONS then
+    blocks:insert(place, typst_block("#contents"))
+  end
+end
+
+-- Letters of a paragraph that a page may turn within, and notes of one that had better let it: where a block that is
+-- not to be broken lacks room for all of its notes, Typst puts the last of them on the next page.
+local LONG_LEAD, MANY_NOTES = 800, 3
+
+local LONG_GAP = 1600 -- letters of a block before which no page turns for its notes: it would leave too much empty
+
+-- Whether a block moves with the heading before it.
+local function is_led(block)
+  if block.t == "Para" then
+    local cites = block.content:filter(function(element) return element.t == "Cite" end)
+    return #cites < MANY_NOTES and #stringify(block) < LONG_LEAD
+  end
+  return is_div(block, "key-message") or is_div(block, "recommendation") or is_div(block, "finding")
+    or is_div(block, "source") or is_div(block, "about-item")
+end
+
+-- Whether a paragraph opens a list: `They ask for this:`.
+local function opens_list(block, following)
+  local last = block.t == "Para" and block.content[#block.content]
+  return last and last.t == "Str" and last.text:find(":$") and following ~= nil and following.t:find("List$") ~= nil
+end
+
+local function keep_openings(blocks)
+  for index, block in ipairs(blocks) do
+    if opens_list(block, blocks[index + 1]) then
+      blocks[index] = opening(block)
+    end
+  end
+  return blocks
+end
+
+-- A heading, and one below it, move together with what they lead into. The page may turn before what has notes.
+local function group_headings(blocks)
+  local grouped, index, notes = pandoc.List(), 1, 0
+  local count = { Note = function() notes = notes + 1 end }
+  while index <= #blocks do
+    local block, last = blocks[index], index
+    while blocks[last].t == "Header" and last < #blocks do
+      last = last + 1
+    end
+    local led, before = blocks[last], notes
+    local group = pandoc.Blocks({ table.unpack(blocks, index, last) })
+    group:walk(count)
+    if is_div(led, "summary") then
+      led.attributes["notes-before"] = tostring(before)
+      group[#group] = led
+    elseif notes > before and #stringify(led) < LONG_GAP then
+      grouped:insert(typst_block("#fresh(" .. before + 1 .. ", " .. notes .. ")"))
+    end
+    if last > index and is_led(led) then
+      local below = led.t == "Para" and "paragraph-gap" or "0pt"
+      local stays = opens_list(led, blocks[last + 1]) and ", sticky: true" or ""
+      grouped:insert(typst_block("#lead(" .. (block.level == 2 and 1.75 or 1) .. ", " .. below .. stays .. ")["))
+      grouped:extend(group)
+      grouped:insert(typst_block("]"))
+    else
+      grouped:extend(group)
+    end
+    index = last + 1
+  end
+  return pandoc.Blocks(grouped)
+end
+
+return {
+  quoted = quoted,
+  typst_block = typst_block,
+  move_picture_tables = move_picture_tables,
+  add_contents = add_contents,
+  group_headings = group_headings,
+  keep_openings = keep_openings,
+}
