@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from policybrief.assemble.folder import Attached, assemble, setting_of
 from policybrief.assemble.templates import Templates
 from policybrief.engines import FILTER, Engine, Job
+from policybrief.engines.glyphs import check_glyphs
 from policybrief.errors import EngineError, PolicybriefError
 from policybrief.outputs.complaints import complaints
 from policybrief.outputs.inputs import FONTS, InputsRecord, digest, font_files, inputs_record
@@ -48,6 +49,8 @@ if TYPE_CHECKING:
 
 
 PDF_READER = "policybrief.outputs.see_pdf"
+WRITTEN = ("brief.qmd", "references.bib")
+"""What of the working folder holds the words that are printed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +162,10 @@ def render(
     )
     with ThreadPoolExecutor(1) as pool:
         pool.submit(import_module, PDF_READER)  # while the engine works
-        return {**engine.render(job).files, "qmd": folder / "brief.qmd"}
+        files = engine.render(job).files
+    if "pdf" in files:
+        check_glyphs(((folder / name).read_text("utf-8") for name in WRITTEN), job.fonts)
+    return {**files, "qmd": folder / "brief.qmd"}
 
 
 def _write_word_reference(setting: Setting, templates: Templates, folder: Path, *, is_draft: bool) -> None:

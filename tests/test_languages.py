@@ -315,6 +315,23 @@ def test_arabic_letters_that_are_drawn_as_one_are_read_back(tmp_path: Path, run:
     assert run("--project", tmp_path / "tiny", "--engine", "embedded").exit_number == 0
 
 
+@pytest.mark.parametrize(
+    ("letters", "is_told"), [("\u1112\u0308", True), ("\u6f22\u0308", True), ("Ọ\u0301ṣun z\u0308 а\u0301", False)]
+)
+def test_a_letter_under_a_mark_is_looked_for_by_itself(
+    letters: str, is_told: bool, tmp_path: Path, run: Callable[..., Ran]
+) -> None:
+    """Typst draws the mark alone, and says nothing."""
+    source = "They came to the village in spring."
+    tiny.write(
+        tmp_path / "tiny",
+        [tiny.finding(f"They came {letters} to the village.", tiny.evidence("s", source))],
+        {"s": source},
+    )
+    said = run("--project", tmp_path / "tiny", "--engine", "embedded").stdout
+    assert ("findings.yml:4:23: error[glyph-missing]" in said) is is_told
+
+
 def test_a_character_of_the_private_area_is_told(tmp_path: Path, run: Callable[..., Ran]) -> None:
     source = "They came to the village in spring."
     tiny.write(
