@@ -22,6 +22,7 @@ SOURCES = {"report": "They said so, in so many words, and nobody answered them."
         ({"date": "", "year": "21"}, "date-not-readable", "`21` is not a year of four digits"),
         ({"date": "", "year": "2021", "month": "13th"}, "date-not-readable", "`13th` is not a month"),
         ({"url": "ftp://example.org/a"}, "invalid-value", "is not an address on the web"),
+        ({"url": "https://example.org/a\u00adb"}, "invalid-value", "a character that can't be seen (U+00AD)"),
         ({"archiveurl": "example.org"}, "invalid-value", "is not an address on the web"),
         ({"excerpt": "9-12"}, "invalid-value", "ends at line 12"),
     ],

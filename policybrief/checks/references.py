@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 from policybrief.diagnostics import Diagnostic, fault
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 _UNSURE = "~?%"
 _MONTH = re.compile(r"0?[1-9]|1[0-2]|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?", re.IGNORECASE)
 _WEB = re.compile(r"https?://[^\s/]\S*$", re.IGNORECASE)
+_UNSEEN = frozenset({"Cf", "Co", "Cn"})
+"""Categories of Unicode: characters that direct others, and those that are nobody's."""
 _DECLARED = {"title": "untitled", "body": "unattributed", "date": "undated"}
 
 
@@ -68,11 +71,20 @@ def check_addresses(library: Library) -> Iterator[Diagnostic]:
     for reference in library.references.values():
         for name in ("url", "archiveurl"):
             field = reference.fields.get(name)
-            if field and not _WEB.match(field.value.strip().replace("\\", "")):
+            address = field.value.strip() if field else ""
+            if field and (unseen := next((char for char in address if unicodedata.category(char) in _UNSEEN), None)):
                 yield fault(
                     "invalid-value",
                     field,
-                    f"`{field.value.strip()}` is not an address on the web",
+                    f"the address holds a character that can't be seen (U+{ord(unseen):04X}): it would lead nowhere",
+                    help="copy the address anew, or delete the character",
+                    subject=reference.key.value,
+                )
+            elif field and not _WEB.match(address.replace("\\", "")):
+                yield fault(
+                    "invalid-value",
+                    field,
+                    f"`{address}` is not an address on the web",
                     help="write an address that begins with https:// or http://",
                     subject=reference.key.value,
                 )
