@@ -79,11 +79,6 @@ def build_brief(checked: CheckedBrief, request: Request, engines: Engines) -> Ou
         where = f" ({error.filename})" if error.filename else ""
         message = f"a file can't be read or written: {error.strerror}{where}. Check the space left, and who may write."
         return Outcome(failure=Failure(slug=slug, message=message))
-    except Exception as error:
-        if not Templates(request.project).overrides:
-            raise
-        message = f"a template of the project's own can't be filled in: {type(error).__name__}: {error}"
-        return Outcome(failure=Failure(slug=slug, message=message))
 
 
 def _build(checked: CheckedBrief, request: Request, engine: Engine) -> Outcome:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 import unicodedata
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -195,6 +197,41 @@ def test_a_template_can_do_nothing_but_print(text: str, project: Project, run: C
     assert ran.exit_number in (1, 3)
     assert "policybrief itself failed" not in ran.stderr
     assert "<class" not in ran.stdout + ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("added", "said"),
+    [
+        ("{{ nobody }}", "line 1 of the project's own template `brief.qmd.j2`"),
+        ("\n{{ 1 / 0 }}", "line 2 of the project's own template `brief.qmd.j2`"),
+        ("\n{% for %}", "line 2 of the project's own template `brief.qmd.j2`"),
+        ("{{ label('nobody') }}", "line 1 of the project's own template `brief.qmd.j2`"),
+    ],
+)
+def test_where_a_template_is_wrong(added: str, said: str, project: Project, run: Callable[..., Ran]) -> None:
+    text = (ROOT / "templates" / "brief.qmd.j2").read_text("utf-8")
+    (project.folder / "templates").mkdir()
+    (project.folder / "templates" / "brief.qmd.j2").write_text(f"{added}\n{text}", encoding="utf-8")
+    ran = run("build", "--project", project.folder)
+    assert ran.exit_number == 3
+    assert said in ran.stdout + ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [
+        ('msgid "date-day"\nmsgstr "{nobody}"\n', "the label `date-day` can't be filled in: `{nobody}`"),
+        ("", "the project's own `labels/en.po` lacks the label `date-day`"),
+    ],
+)
+def test_a_wrong_label_is_told(label: str, said: str, project: Project, run: Callable[..., Ran]) -> None:
+    text = (ROOT / "templates" / "labels" / "en.po").read_text("utf-8")
+    (project.folder / "templates" / "labels").mkdir(parents=True)
+    changed = re.sub(r'msgid "date-day"\nmsgstr ".*"\n', label, text)
+    (project.folder / "templates" / "labels" / "en.po").write_text(changed, encoding="utf-8")
+    ran = run("build", "--project", project.folder)
+    assert ran.exit_number == 3
+    assert said in ran.stdout + ran.stderr
 
 
 @pytest.mark.parametrize("name", ["page.typ", "page.css", "page.html", "brief.qmd.j2", "labels/en.po", "csl/notes.csl"])

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import polib
 
+from policybrief.errors import EngineError
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from policybrief.assemble.templates import Templates
@@ -29,21 +31,30 @@ class Labels:
         self._entries = [
             {entry.msgid: entry for entry in catalogue if entry.translated()} for catalogue in self._catalogues
         ]
+        self._is_own = templates.is_own(f"labels/{FALLBACK}.po")
         self._plurals = [_plural_rule(catalogue) for catalogue in self._catalogues]
 
     def __call__(self, name: str, /, **values: object) -> str:
-        """Return a label with its values filled in. Raises KeyError for a name that English lacks."""
+        """Return a label with its values filled in. Raises KeyError for a name that English lacks.
+
+        EngineError is raised where the label, or English, is the project's own.
+        """
         for entries in self._entries:
             if name in entries:
-                return entries[name].msgstr.format(**values)
-        raise KeyError(name)
+                return _filled(name, entries[name].msgstr, values)
+        raise self._missing(name)
 
     def plural(self, name: str, number: int, /, **values: object) -> str:
         """Return a label in the form that a number asks for."""
         for entries, form in zip(self._entries, self._plurals, strict=True):
             if name in entries:
-                return entries[name].msgstr_plural[form(number)].format(number=number, **values)
-        raise KeyError(name)
+                return _filled(name, entries[name].msgstr_plural[form(number)], {"number": number, **values})
+        raise self._missing(name)
+
+    def _missing(self, name: str) -> Exception:
+        if self._is_own:
+            return EngineError(f"the project's own `labels/{FALLBACK}.po` lacks the label `{name}`")
+        return KeyError(name)
 
     def date(self, day: date, precision: str = "day") -> str:
         """Return a date in words, as exact as its precision: `day`, `month` or `year`."""
@@ -73,6 +84,15 @@ def language_tags(language: str) -> list[str]:
     """Return the tags under which labels for a language may stand: `en-gb`, then `en`."""
     parts = language.lower().split("-")
     return ["-".join(parts[:length]) for length in range(len(parts), 0, -1)]
+
+
+def _filled(name: str, label: str, values: Mapping[str, object]) -> str:
+    """Return a label with its values. Raises EngineError for one that asks for what there is not."""
+    try:
+        return label.format(**values)
+    except (LookupError, ValueError) as error:
+        known = ", ".join(f"{{{value}}}" for value in values) or "no value"
+        raise EngineError(f"the label `{name}` can't be filled in: `{label}`; it may hold {known}") from error
 
 
 def _plural_rule(catalogue: polib.POFile) -> Callable[[int], int]:

@@ -50,6 +50,10 @@ class Templates:
         """Tell whether there is a template of this name."""
         return self._find(name) is not None
 
+    def is_own(self, name: str) -> bool:
+        """Tell whether a template is the project's own."""
+        return self._own is not None and self._find(name) is self._own
+
     def read(self, name: str) -> str:
         """Return a template's text. Raises FileNotFoundError, and EngineError for a file that can't be read."""
         try:

@@ -6,10 +6,7 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from jinja2 import StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-from policybrief.assemble.qmd import Loader
+from policybrief.assemble.filling import Filler
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,17 +24,11 @@ def write_viewer(document: DocumentView, labels: Labels, templates: Templates) -
     It never goes through Markdown: stored texts have come from anywhere, and may be long.
     """
     texts = document.stored_texts
-    environment = ImmutableSandboxedEnvironment(
-        loader=Loader(templates),
-        undefined=StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    template = environment.get_template(TEMPLATE)
+    filler = Filler(templates, autoescape=True, trim_blocks=True)
     divided = sorted(_divided(texts))
     shown = [
-        {"key": one.key, "html": template.render(source=one, divided=frozenset(divided), label=labels)} for one in texts
+        {"key": one.key, "html": filler.fill(TEMPLATE, source=one, divided=frozenset(divided), label=labels)}
+        for one in texts
     ]
     evidence = {finding.id: [_evidence(one) for one in finding.evidence] for finding in document.findings}
     return json.dumps({"divided": divided, "evidence": evidence, "texts": shown}, ensure_ascii=False, indent=1) + "\n"
