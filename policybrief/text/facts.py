@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from policybrief.text.dates import DateMention, Reading, find_dates
 from policybrief.text.figures import Figure, find_figures, find_scores
-from policybrief.text.measures import SIGNS
+from policybrief.text.measures import currency_names
 from policybrief.text.number_words import number_words
 from policybrief.text.roughly import find_rough
 from policybrief.text.sentences import sentences
@@ -60,7 +60,11 @@ class Facts:
             for window in self._windows(words, AROUND_FIGURE):
                 if _covers(_by_value(find_figures(window, dates)), claimed):
                     return True
-        return _covers(self._figures, claimed) or _covers(self._shares, claimed)
+        return any(_covers(stated, claimed) for stated in (self._figures, self._shares, self._headed))
+
+    def gives_in_table(self, claimed: Figure) -> bool:
+        """Tell whether a figure stands in a table whose head gives its scale or measure."""
+        return _covers(self._headed, claimed)
 
     def state_date(self, claimed: DateMention, words: str) -> bool:
         """Tell whether the text states a date that is claimed in these words, or one from which it follows.
@@ -111,8 +115,9 @@ class Facts:
         if claimed.kind != "period":
             return False
         year, month = (int(part) if part != "None" else None for part in next(iter(claimed.of)).split("-"))
+        dates = _as_they_stand(self._mentions)
         return any(
-            one.year == year and (one.day if month else one.month) and month in (None, one.month) for one in self._dates
+            one.year == year and (one.day if month else one.month) and month in (None, one.month) for one in dates
         )
 
     def _windows(self, words: str, around: int) -> Iterator[str]:
@@ -133,8 +138,15 @@ class Facts:
 
     @cached_property
     def _figures(self) -> dict[Decimal, list[Figure]]:
-        figures = find_figures(self._text, self._mentions)
-        return _by_value([*figures, *find_scores(self._text), *find_headed(self._text, figures)])
+        return _by_value([*self._found, *find_scores(self._text)])
+
+    @cached_property
+    def _found(self) -> list[Figure]:
+        return find_figures(self._text, self._mentions)
+
+    @cached_property
+    def _headed(self) -> dict[Decimal, list[Figure]]:
+        return _by_value(find_headed(self._text, self._found))
 
     @cached_property
     def _shares(self) -> dict[Decimal, list[Figure]]:
@@ -165,7 +177,17 @@ def _joined(found: re.Match[str]) -> str:
 
 NOTHING = Facts("")
 # What bears a bound out, besides the same one: a figure itself is `at least` and `at most` that, and no more or less.
-_BORNE_OUT_BY = {"min": ("", "more", "low"), "max": ("", "less", "high"), "more": ("min",), "less": ("max",)}
+_BORNE_OUT_BY = {
+    "min": ("", "more", "low"),
+    "max": ("", "less", "high"),
+    "over": ("", "about", "more", "min"),
+    "start": ("low",),
+    "end": ("high",),
+    "": ("over",),
+    "more": ("over",),
+}
+_EXACT = frozenset({"", "about", "nearly", "start", "end"})
+"""Bounds that bear out an exact figure: a text that rounds is taken at its word."""
 
 
 def _by_value(figures: Iterable[Figure]) -> dict[Decimal, list[Figure]]:
@@ -293,6 +315,7 @@ def _states(stated: Figure, claimed: Figure) -> bool:
     """Tell whether a figure that a text states is the one that is claimed."""
     is_of_one_kind = stated.measure == claimed.measure or _is_pounds(stated.measure, claimed.measure)
     is_bare = not (stated.measure and claimed.measure) and not _money_and_shares() & {stated.measure, claimed.measure}
+    is_bare = is_bare and (not stated.measure or stated.measure == claimed.in_list or stated.is_age)
     is_other = _differ(stated.nation, claimed.nation) or _differ(stated.per, claimed.per)
     return (is_of_one_kind or is_bare) and not is_other and _is_as_exact(stated.bound, claimed.bound)
 
@@ -305,7 +328,7 @@ def _differ(one: str, other: str) -> bool:
 @cache
 def _money_and_shares() -> frozenset[str]:
     """Return the measures that no bare number has."""
-    return frozenset({"%", "‰", "pp", *SIGNS, *word_lists().currencies.values()})
+    return frozenset({"%", "‰", "pp", *currency_names()})
 
 
 def _is_pounds(stated: str, claimed: str) -> bool:
@@ -315,7 +338,8 @@ def _is_pounds(stated: str, claimed: str) -> bool:
 
 def _is_as_exact(stated: str, claimed: str) -> bool:
     """Tell whether a text's way of stating a figure bears out another: `more than ten` is not `ten`, nor `ten` that."""
-    if stated == claimed or (stated in ("", "about", "nearly") and claimed in ("", "about", "nearly", "low", "high")):
+    stated = "" if stated in ("start", "end") else stated
+    if stated == claimed or (stated in _EXACT and claimed in {*_EXACT, "low", "high"}):
         return True
     if claimed == "nearly":
         return stated not in ("min", "more")

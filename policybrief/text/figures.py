@@ -9,9 +9,18 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from policybrief.text.dates import DateMention, any_of, blank, find_dates, words_in
-from policybrief.text.measures import bound_after, bound_of, currency_before, is_percent, measure_after, per_after
+from policybrief.text.measures import (
+    bound_after,
+    bound_of,
+    currency_before,
+    currency_names,
+    is_age,
+    is_percent,
+    measure_after,
+    per_after,
+)
 from policybrief.text.number_words import number_words, read_number
-from policybrief.text.ranges import with_ranges
+from policybrief.text.ranges import with_ranges, with_sums
 from policybrief.text.words import word_lists, words_before
 
 if TYPE_CHECKING:
@@ -54,13 +63,17 @@ class Figure:
     measure: str = ""
     """A currency's sign, `%`, or a unit; empty for a count."""
     bound: str = ""
-    """`min`, `max`, `more`, `less` or `about` where the text does not state it as exact; `low` and `high` for the ends
-    of a range."""
+    """`min`, `max`, `more`, `less`, `about` or `nearly` where the text does not state it as exact; `low` and `high` for
+    the ends of a range, `start` and `end` for those of a change; `over` for a time that may be no more."""
+    in_list: str = ""
+    """The unit that a list names behind its last figure: `five, six and seven years`."""
 
     nation: str = ""
     """Whose dollars, francs or pounds they are, where the text says it."""
     per: str = ""
     """The unit of time that it is reckoned by: `a month`."""
+    is_age: bool = False
+    """Whether it is how old somebody is, which another text may give without a unit: `Asel, 34,`."""
     is_lost: bool = False
     """Whether it says how much less there is: another text may give it as negative."""
 
@@ -83,7 +96,7 @@ def find_figures(text: str, dates: list[DateMention] | None = None) -> list[Figu
         found += _in_digits(text)
     found += _in_words(text)
     found.sort(key=lambda figure: (figure.start, -figure.end))
-    return with_ranges(text, _without_overlaps(found))
+    return with_ranges(text, with_sums(text, _without_overlaps(found)))
 
 
 def states_figure(text: str) -> bool:
@@ -119,9 +132,16 @@ def _before_note_mark(text: str, number: re.Match[str]) -> frozenset[Decimal]:
     marked = _NOTE_MARK.fullmatch(number[0])
     return (
         frozenset({Decimal(marked["number"].replace(",", ""))})
-        if marked and _SENTENCE_AFTER.match(text, number.end())
+        if marked and (after := _SENTENCE_AFTER.match(text, number.end())) and not _may_measure(after[0])
         else frozenset()
     )
+
+
+def _may_measure(words: str) -> bool:
+    """Tell whether a word with a capital may be a scale, unit or currency: `2.4 M`, `2.4 Euros`."""
+    words = words.strip(' \n"“«(').lower()
+    lists = word_lists()
+    return any(words in known for known in (lists.scales, lists.scale_signs, lists.units, lists.currencies))
 
 
 def find_scores(text: str) -> Iterator[Figure]:
@@ -221,7 +241,7 @@ def _measured(text: str, start: int, end: int, values: frozenset[Decimal], curre
     while word := _WORD_AFTER.match(text, end):
         name = word[1].lower()
         scale = words.scales.get(name) or words.scale_signs.get(name, 0)
-        if not scale or (len(name) == 1 and text[end : end + 1] == " "):
+        if not scale or (len(name) == 1 and text[end : end + 1] == " " and not _is_money(text, word.end(1), currency)):
             break
         values, end = frozenset(value * scale for value in values), word.end(1)
         if _ABBREVIATED.match(text, end):
@@ -242,8 +262,14 @@ def _measured(text: str, start: int, end: int, values: frozenset[Decimal], curre
         bound,
         nation=measure.nation or after.nation,
         per=per_after(text, end),
+        is_age=is_age(text, end),
         is_lost=_is_lost(text, start),
     )
+
+
+def _is_money(text: str, end: int, currency: Measure | None) -> bool:
+    """Tell whether a figure with a sign is money, and `m` no metres: `€2.4 m`, `2.4 m EUR`."""
+    return currency is not None or measure_after(text, end).name in currency_names()
 
 
 def _is_lost(text: str, start: int) -> bool:

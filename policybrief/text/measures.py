@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from policybrief.text.words import word_lists, words_before
 
@@ -17,9 +18,11 @@ _CURRENCY_BEFORE = re.compile(
     rf"(?P<sign>(?:(?P<nation>\b(?:US|C|CA|A|AU|NZ|HK|S))?[{SIGNS}]|\b(?:{_CODES}):?\s?))\s?$"
 )
 _CURRENCY_AFTER = re.compile(rf"\s?([{SIGNS}])(?!\d)")
-_PERCENT = re.compile(r"\s?(?P<sign>[%٪‰])")
+_PERCENT = re.compile(r"\s?(?P<sign>[%٪‰]|p\.\s?p\.)")
+_SIGNS = {"‰": "‰", "%": "%", "٪": "%"}
 _WORD_AFTER = re.compile(r"[\s\u00a0-]*([^\W\d_]+)\.?")
-_TWO_WORDS_AFTER = re.compile(r"[\s\u00a0-]*([^\W\d_]+[\s-]+[^\W\d_]+)")
+_TWO_WORDS_AFTER = re.compile(r"[\s\u00a0-]*([^\W\d_]+\.?[\s-]+[^\W\d_]+)")
+_OLD_AFTER = re.compile(r"[\s-]old\b|[\s-]of[\s-]age\b")
 _NATION_AFTER = re.compile(r"\s+(США)\b")
 _POWER = re.compile(r"[23](?!\w)")
 _WORD_AT = re.compile(r"[^\W\d_]+")
@@ -41,6 +44,12 @@ class Measure:
     """Whose dollars, francs or pounds they are, where the text says it."""
 
 
+@cache
+def currency_names() -> frozenset[str]:
+    """Return the signs and names by which currencies are told apart."""
+    return frozenset({*SIGNS, *word_lists().currencies.values()})
+
+
 def currency_before(text: str, index: int) -> Measure | None:
     """Return the currency that a text names right before an index: `US$`, `EUR `."""
     found = _CURRENCY_BEFORE.search(text, max(0, index - 8), index)
@@ -60,17 +69,19 @@ def is_percent(text: str, index: int) -> bool:
 def measure_after(text: str, end: int) -> Measure:
     """Return what is named after a number: per cent, a unit or a currency."""
     if percent := _PERCENT.match(text, end):
-        return Measure(end, percent.end(), "‰" if percent["sign"] == "‰" else "%")
+        return Measure(end, percent.end(), _SIGNS.get(percent["sign"], "pp"))
     if sign := _CURRENCY_AFTER.match(text, end):
         return Measure(end, sign.end(), sign[1])
     words = word_lists()
     for pattern in (_TWO_WORDS_AFTER, _WORD_AFTER):
         if found := pattern.match(text, end):
-            name = " ".join(found[1].lower().replace("-", " ").split())
+            name = " ".join(found[1].lower().replace("-", " ").replace(".", "").split())
             power = _POWER.match(text, found.end(1))
             if power and (squared := words.units.get(name + "²³"[power[0] == "3"])):
                 return Measure(end, power.end(), squared)  # `km2`
             first, _, last = name.rpartition(" ")
+            if first in words.unit_adjectives and last in words.units:  # `five working days`
+                return Measure(end, found.end(1), words.units[last])
             if unit := words.units.get(name) or (words.currencies.get(name) and not first and words.currencies[name]):
                 after = _NATION_AFTER.match(text, found.end(1))
                 nation = after[1].lower() if after else name
@@ -89,6 +100,11 @@ def _nation(word: str, written: str = "") -> str:
     return word if written[:1].isupper() else ""
 
 
+def is_age(text: str, end: int) -> bool:
+    """Tell whether a number of years is how old somebody is: `34-year-old`, `34 years of age`."""
+    return _OLD_AFTER.match(text, end) is not None
+
+
 def per_after(text: str, end: int) -> str:
     """Return the unit of time that a figure is reckoned by: `a month`, `per year`, `/day`."""
     found = _PER.match(text, end)
@@ -100,20 +116,20 @@ def bound_of(text: str, start: int, end: int, measure: str) -> str:
     """Return how the words about a figure qualify it."""
     words = word_lists()
     if text[end : end + 1] == "+":
-        return "min"
+        return "more"
     if sign := _BOUND_SIGNS.get(text[max(0, start - 3) : start].rstrip()[-1:]):
         return sign
     if after := bound_after(text, end):
         return after
     before = words_before(text, start)
-    if before[-1:] in (["a"], ["an"]) and _is_worded(text, start):  # `over a million`, and not `over a 15-day arrest`
-        before.pop()
-    if before == ["over"] and measure in TIMES:  # `Over 18 months, they came twice`
-        return ""
+    if before[-1:] in (["a"], ["an"]) and (_is_worded(text, start) or (before[-2:-1] == ["over"] and measure in TIMES)):
+        before.pop()  # `over a million`, `over a seven-year period`
+    if before[-1:] == ["over"] and measure in TIMES and words.lasting.isdisjoint(before[-2:-1]):
+        return "over"  # `came twice over 18 months`, which may be in that time, or after more of it
     for length in (4, 3, 2, 1):
         if len(before) >= length and (name := " ".join(before[-length:])) in words.bounds:
             return words.bounds[name]
-    return ""
+    return next((words.bounds_near[word] for word in reversed(before) if word in words.bounds_near), "")
 
 
 def bound_after(text: str, end: int) -> str:

@@ -11,10 +11,28 @@ from policybrief.text.words import word_lists
 if TYPE_CHECKING:
     from policybrief.text.figures import Figure
 
-_RANGE = re.compile(r"\s?(?:–|—|-|\bto\b|\bor\b|\bдо\b|-(?:ден|дан|тен|тан|нен|нан))\s?$")
-_RANGE_OPENED = re.compile(r"\b(?:between|from|от|между|с|со)\s+$", re.IGNORECASE)
+_RANGE = re.compile(
+    r"\s?(?:–|—|-|\bto\b(?:\sas\s(?:much|many|high)\sas)?|\bor\b|\bдо\b|-(?:ден|дан|тен|тан|нен|нан))\s?$"
+)
+_RANGE_OPENED = re.compile(r"\b(?:between|from(?:\sas\s(?:little|few|low)\sas)?|от|между|с|со)\s+$", re.IGNORECASE)
+_LISTED = re.compile(r"\s?(?:,|,?\s(?:and|or|и|или|және))\s")
 _BETWEEN_AND = re.compile(r"\s+(?:and|и)\s+$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+
+def with_sums(text: str, figures: list[Figure]) -> list[Figure]:
+    """Make one figure of `1 billion 350 million`."""
+    result: list[Figure] = []
+    for figure in figures:
+        before = result[-1] if result else None
+        if before and not before.measure and not text[before.end : figure.start].strip():
+            scale, smaller = _scale_in(text[before.start : before.end]), _scale_in(text[figure.start : figure.end])
+            if scale > smaller > 1 and max(figure.values) < scale:
+                values = frozenset(one + other for one in before.values for other in figure.values)
+                result[-1] = replace(figure, start=before.start, values=values, bound=before.bound or figure.bound)
+                continue
+        result.append(figure)
+    return result
 
 
 def with_ranges(text: str, figures: list[Figure]) -> list[Figure]:
@@ -23,7 +41,9 @@ def with_ranges(text: str, figures: list[Figure]) -> list[Figure]:
     for index in range(len(result) - 1):
         first, last = result[index], result[index + 1]
         between = text[first.end : last.start]
-        opened = _RANGE_OPENED.search(text, max(0, first.start - 12), first.start)
+        if _LISTED.fullmatch(between) and last.measure and not first.measure:
+            result[index] = replace(first, in_list=last.measure)
+        opened = _RANGE_OPENED.search(text, max(0, first.start - 24), first.start)
         if not (_RANGE.fullmatch(between) or (opened and _BETWEEN_AND.fullmatch(between))):
             continue
         low, high = min(first.values), min(last.values)
@@ -40,7 +60,7 @@ def with_ranges(text: str, figures: list[Figure]) -> list[Figure]:
         scale = 1 if own_scale > 1 else next_scale
         values = first.values | {value * scale for value in first.values} if scale > 1 else first.values
         measure = first.measure or last.measure
-        bounds = ("", "") if is_change else ("low", "high") if scaled < high else (first.bound, last.bound)
+        bounds = ("start", "end") if is_change else ("low", "high") if scaled < high else (first.bound, last.bound)
         result[index] = replace(first, values=frozenset(values), measure=measure, bound=bounds[0])
         result[index + 1] = replace(last, measure=last.measure or first.measure, bound=bounds[1])
     return result

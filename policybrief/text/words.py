@@ -39,6 +39,12 @@ class WordLists:
     """Words before a figure: it is a lower bound (`min`), an upper one (`max`), one that it does not reach itself
     (`more`, `less`), or inexact (`about`)."""
     bounds_after: Mapping[str, str]
+    bounds_near: Mapping[str, str]
+    """The same, for words a little before a figure: `the maximum fine is 50`."""
+    lasting: frozenset[str]
+    """Words after which `over` a time is more than it."""
+    unit_adjectives: frozenset[str]
+    """What may stand between a figure and its unit: `five working days`."""
     decreases: frozenset[str]
     """Words after which a figure may be what is lost."""
     changes: frozenset[str]
@@ -118,6 +124,9 @@ def word_lists() -> WordLists:
         units=_map(tables, "units"),
         bounds=_map(tables, "bounds"),
         bounds_after=_map(tables, "bounds_after"),
+        bounds_near=_map(tables, "bounds_near"),
+        lasting=_set(tables, "lasting"),
+        unit_adjectives=_set(tables, "unit_adjectives"),
         decreases=_set(tables, "decreases"),
         changes=_set(tables, "changes"),
         labels=_set([table.get("labels", {}) for table in tables], "words"),
