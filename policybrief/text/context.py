@@ -24,6 +24,13 @@ _NUMBERED = re.compile(r"\. ?\d")
 _WORDS_IN_MARKS = re.compile(r"(?<!\w)'((?:[^\W_][\w-]*[\s]?){1,4})'(?!\w)")
 """A few words in quotation marks are no clause of their own."""
 _WORD = re.compile(r"[^\W\d_]+")
+_TAIL = re.compile(r"'?,'? ?-? ?(?:which |that |who )?|'? - (?=\w)")
+"""What stands between words and who says them: `..., the minister said`, `..., which he denies`."""
+_NEXT_CLAUSE = re.compile(
+    r"[,;:]|\b(?:that|and|but|though|although|while|whereas|when|where|because|since|after|before|что|и|но|а|хотя|когда|где)\b"
+)
+TAIL_WORDS = 7
+"""So many words of it may come before the one that says so."""
 _STRONG = re.compile(r"[;:()\[\]]|\s-\s|(?<=\S)'(?=[\s.,;:!?)]|$)|(?:^|(?<=[\s(]))'(?=\S)")
 
 
@@ -48,7 +55,7 @@ def cut_from_clause(text: Folded, start: int, end: int, *, kept: str, is_attribu
     found = _meanings(key, _clause_start(key, first, start), start)
     found += _meanings(key, end, _clause_end(key, end, last))
     found += [one for one in _meanings(key, end, last) if one.kind == "condition" and _follows_at_once(key, end, one)]
-    found += _bearing_on_what_follows(key, first, start)
+    found += [*_bearing_on_what_follows(key, first, start), *_added(key, end, last)]
     if key[end:last].rstrip(" '").endswith("?") and "?" not in key[start:end]:
         found.append(LeftOut("question", "?", last - 1))
     if not found:
@@ -59,7 +66,7 @@ def cut_from_clause(text: Folded, start: int, end: int, *, kept: str, is_attribu
         one
         for one in dict.fromkeys(found)
         if not _is_told(one.kind, told[one.kind in REVERSING], is_reported=reported, is_attributed=is_attributed)
-        and not _is_said_otherwise(one, f"{kept} {key[start:end]}")
+        and not _is_said_otherwise(one, kept)
     ]
 
 
@@ -102,10 +109,23 @@ def _touches(key: str, first: int, last: int, one: LeftOut) -> bool:
 
 def _bearing_on_what_follows(key: str, first: int, index: int) -> list[LeftOut]:
     """Return the word right before an index that limits what follows, or makes a duty of it: `only`, `must`."""
-    match = _leading().search(key, max(first, index - 60), index)
+    match = _leading().search(key, max(first, index - 150), index)
     if match is None or match.lastgroup is None or _is_harmless(key, *match.span(match.lastgroup)):
         return []
-    return [LeftOut(match.lastgroup, match[match.lastgroup], match.start())]
+    kind = {"verdict": "limit", "asked": "duty"}.get(match.lastgroup, match.lastgroup)
+    return [LeftOut(kind, match[match.lastgroup], match.start())]
+
+
+def _added(key: str, end: int, last: int) -> list[LeftOut]:
+    """Return what the rest of the sentence adds at once: who says so, who denies it, what is excepted from it."""
+    rest = key[end:last]
+    if exception := _exceptions().match(rest):
+        return [LeftOut("limit", exception["word"], end + exception.start("word"))]
+    if not (tail := _TAIL.match(rest)) or not (words := rest[tail.end() : tail.end() + 60]):
+        return []
+    opening = _NEXT_CLAUSE.split(words, maxsplit=1)[0]
+    stop = end + tail.end() + min(len(opening), len(" ".join(opening.split(" ")[:TAIL_WORDS])))
+    return [one for one in _meanings(key, end + tail.end(), stop) if one.kind in ("attribution", "denial")]
 
 
 def _is_said_otherwise(one: LeftOut, told: str) -> bool:
@@ -180,12 +200,25 @@ def _bare_conjunction() -> re.Pattern[str]:
 @cache
 def _leading() -> re.Pattern[str]:
     """`only two of the`, `must`, `declined to`: with the small words that may stand between."""
-    limits, duties = (
-        "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-        for words in (word_lists().limits, word_lists().duties)
-    )
+    limits, duties = _alternatives(word_lists().limits), _alternatives(word_lists().duties)
     between = r"(?: of)?(?: (?:the|these|those|any|all|his|her|its|their|be|also|then|therefore))?"
-    return re.compile(rf"(?<!\w)(?:(?P<limit>{limits})|(?P<duty>{duties}))(?!\w){between} ?$", re.IGNORECASE)
+    further = r"(?: [^\s,;:.]+){0,12}? (?:(?:that|to|of|чтобы)(?: consider)?|consider)"
+    return re.compile(
+        rf"(?<!\w)(?:(?P<limit>{limits})|(?P<duty>{duties}))(?!\w){between} ?$"
+        rf"|(?<!\w)(?:(?P<verdict>{_alternatives(word_lists().verdicts)})"
+        rf"|(?P<asked>{_alternatives(word_lists().duties_of_others)}))(?!\w){further} ?$",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _exceptions() -> re.Pattern[str]:
+    """`except the lawyers`, right after the words that it takes something from."""
+    return re.compile(rf"'?,? ?(?P<word>{_alternatives(word_lists().exceptions)})(?!\w)", re.IGNORECASE)
+
+
+def _alternatives(words: frozenset[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word))) or "(?!)"
 
 
 @cache

@@ -315,7 +315,7 @@ def _states(stated: Figure, claimed: Figure) -> bool:
     """Tell whether a figure that a text states is the one that is claimed."""
     is_of_one_kind = stated.measure == claimed.measure or _is_pounds(stated.measure, claimed.measure)
     is_bare = not (stated.measure and claimed.measure) and not _money_and_shares() & {stated.measure, claimed.measure}
-    is_bare = is_bare and (not stated.measure or stated.measure == claimed.in_list or stated.is_age)
+    is_bare = is_bare and (stated.measure in ("", "year", claimed.in_list))
     is_other = _differ(stated.nation, claimed.nation) or _differ(stated.per, claimed.per)
     return (is_of_one_kind or is_bare) and not is_other and _is_as_exact(stated.bound, claimed.bound)
 

@@ -79,6 +79,12 @@ class WordLists:
     """What limits or undoes the words right after it: `only`, `declined to`, `former`."""
     duties: frozenset[str]
     """What makes a duty of the words right after it: `must`."""
+    verdicts: frozenset[str]
+    """What undoes words further on: `acquitted the official of`."""
+    duties_of_others: frozenset[str]
+    """What makes a duty, or a wish, of words further on: `calls on the state to`, `should ensure that`."""
+    exceptions: frozenset[str]
+    """What takes something from the words right before it: `except`."""
     duties_told: frozenset[str]
     """What words begin with that tell of a duty or a wish."""
     questions_told: frozenset[str]
@@ -94,7 +100,18 @@ class WordLists:
 
 _MEANINGS = (
     *("negations", "negation_endings", "denials", "conditions", "hedges", "attributions"),
-    *("limits", "duties", "duties_told", "questions_told", "harmless", "reporting", "clause_openers"),
+    *(
+        "limits",
+        "duties",
+        "verdicts",
+        "duties_of_others",
+        "exceptions",
+        "duties_told",
+        "questions_told",
+        "harmless",
+        "reporting",
+        "clause_openers",
+    ),
 )
 
 
