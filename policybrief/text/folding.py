@@ -39,9 +39,10 @@ _TERMINAL = (".", "!", "?", ":", "”", '"', "»", "…", "’", "'", ")")
 SHORTEST_WRAPPED, LONGEST_WRAPPED = 30, 160
 """Lines of a text that is broken to a measure: the middle one is longer than this, none is longer than that."""
 
+SMALL = "a-zа-яёәғқңөұүһі"
 NOTE_SIGN = r"\[\d{1,3}\]|[¹²³⁰⁴-⁹]+"
 _NOTE_MARK = re.compile(
-    rf"(?<=[^\W\d_]{{4}})(?:{NOTE_SIGN})(?=\W|$)"
+    rf"(?<=[^\W\d_]{{4}})(?:{NOTE_SIGN})(?=\W|$)|(?<=[{SMALL}]{{4}})\d{{1,3}}(?=[ .,;:)']|$)"
     rf"|(?:(?<=[^\W\d_][.,;:!?')])|(?<=[.,!?)]')|(?<='[.,;])|(?<=(?:19|20)\d\d\.))(?:\d{{1,3}}|{NOTE_SIGN})(?=[ ')]|$)"
 )
 """The mark of a note, glued to a word or a stop by text extraction: `the Covenant.14 It`, `the Covenant[14]`."""

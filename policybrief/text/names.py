@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from policybrief.text.transliteration import common_form
 from policybrief.text.words import word_lists
 
 if TYPE_CHECKING:
@@ -54,7 +55,12 @@ class NamedText:
 
     def holds(self, word: str) -> bool:
         """Tell whether a word of a name stands in the text, inflected or not, or is an acronym that it spells out."""
-        return self._stands(word) or self._is_inflected(word.casefold()) or self._spells(word)
+        return (
+            self._stands(word)
+            or self._is_inflected(word.casefold())
+            or self._spells(word)
+            or self._is_transliterated(word)
+        )
 
     def names(self, word: str) -> bool:
         """Tell whether a word with a capital stands within a sentence of the text, as names do."""
@@ -108,6 +114,21 @@ class NamedText:
         if folded[:_SHORTEST_STEM] not in self._stems:
             return False
         return any(_are_forms(folded, other) for other in self._names)
+
+    def _is_transliterated(self, word: str) -> bool:
+        """Tell whether a name stands in the text in other letters, or without its accents: `Мамая` for `Mamay`."""
+        forms = [common_form(part) for part in re.split(r"[-.]", word) if len(part) > 1]
+        there = self._forms_of_others if word.isascii() else self._forms_of_names
+        return bool(forms) and all(any(_begins(form, other) for other in there) for form in forms)
+
+    @cached_property
+    def _forms_of_others(self) -> frozenset[str]:
+        """The words that are in other letters than English ones."""
+        return frozenset(common_form(part) for word in self._folded if not word.isascii() for part in word.split("-"))
+
+    @cached_property
+    def _forms_of_names(self) -> frozenset[str]:
+        return frozenset(common_form(part) for name in self._names for part in name.split("-"))
 
     def _spells(self, word: str) -> bool:
         """Tell whether the text spells an acronym out: capitals in a row that begin with its letters."""
@@ -185,8 +206,10 @@ def _name(text: str, words: list[re.Match[str]], *, begins: bool) -> Name | None
     lists = word_lists()
     words = [word for word in words if word[0].casefold() not in lists.months]
     if words and begins and not _is_acronym(words[0][0]):
-        is_alone = len(words) == 1 or words[0][0].casefold() in lists.not_names
-        words = words[1:] if is_alone else words
+        opening = {*lists.not_names, *lists.name_openers}
+        words = words[1:] if len(words) == 1 else words
+        while words and words[0][0].removeprefix("Ex-").removeprefix("Then-").casefold() in opening:
+            words.pop(0)
     if words and _names_currency(text, words[-1].end()):
         words.pop()
     words = [word for word in words if text[word.end() : word.end() + 1] not in tuple("$£€")]  # `US$`
@@ -229,6 +252,13 @@ def _are_forms(one: str, other: str) -> bool:
         return is_longer_form and longer.removeprefix(shorter) not in _OTHER_PERSONS
     stem = one[: max(_SHORTEST_STEM, len(one) - _INFLECTED)]
     return other.startswith(stem) and abs(len(other) - len(one)) <= 4 and sorted(one) != sorted(other)
+
+
+def _begins(form: str, other: str) -> bool:
+    """Tell whether a name in another script begins as this one; endings are those of its grammar."""
+    stem = form if len(form) <= _SHORTEST_STEM else form[:-1]
+    is_form = other.startswith(stem) and len(other) - len(form) <= _INFLECTED + 1
+    return is_form and other.removeprefix(form) not in _OTHER_PERSONS - {"a"}
 
 
 def _bare(word: str) -> str:

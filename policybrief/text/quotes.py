@@ -10,7 +10,7 @@ from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
 from policybrief.text.boundaries import cuts_figure
-from policybrief.text.folding import NOTE_SIGN, WRAP, fold, skeleton
+from policybrief.text.folding import NOTE_SIGN, SMALL, WRAP, fold, skeleton
 from policybrief.text.quote_parts import MAX_ALTERED, Cut, Part, QuoteParts, take_apart
 
 if TYPE_CHECKING:
@@ -202,7 +202,7 @@ _TOKEN = re.compile(
 )
 _DASH = rf" ?-+[ {WRAP}]?"
 _NOTE_AFTER_STOP = rf"(?:(?:\d{{1,3}}|{NOTE_SIGN})(?=[ {WRAP}')]|$))?"
-_NOTE_AFTER_WORD = rf"(?:(?<=[^\W\d_]{{4}})(?:{NOTE_SIGN}))?"
+_NOTE_AFTER_WORD = rf"(?:(?<=[^\W\d_]{{4}})(?:{NOTE_SIGN})|(?<=[{SMALL}]{{4}})\d{{1,3}}(?=[ {WRAP}.,;:)']|$))?"
 
 
 def _loose(words: str, *, has_wraps: bool, has_notes: bool, has_emphasis: bool) -> re.Pattern[str]:

@@ -94,6 +94,8 @@ class WordLists:
     reporting: frozenset[str]
     """Words by which a claim tells that somebody says so, besides attributions."""
     clause_openers: frozenset[str]
+    name_openers: frozenset[str]
+    """What may stand before a name at the start of a sentence."""
     not_names: frozenset[str]
     """Written with a capital, and no names by that."""
 
@@ -157,6 +159,7 @@ def word_lists() -> WordLists:
         periods=_map(tables, "periods"),
         idle=_set([table.get("labels", {}) for table in tables], "idle"),
         own_parts=_set([table.get("labels", {}) for table in tables], "own_parts"),
+        name_openers=_set([table.get("names", {}) for table in tables], "name_openers"),
         not_names=_set([table.get("names", {}) for table in tables], "not_names"),
         **{name: _set([table.get("meaning", {}) for table in tables], name) for name in _MEANINGS},
     )
