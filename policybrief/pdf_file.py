@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -24,6 +25,9 @@ NOTES = frozenset({"Note", "FENote"})
 """The kinds of elements that are notes."""
 NOWHERE = "#"
 """The target of a link that leads nowhere."""
+
+_ALONE = threading.RLock()
+"""PDFium is not made for threads: briefs that are built side by side read their PDFs one after another."""
 
 Handle = Any
 """Something of pdfium's own."""
@@ -240,16 +244,17 @@ def parted_notes(path: Path) -> tuple[list[int], int]:
 @contextmanager
 def open_pdf(path: Path, shown_as: str) -> Iterator[PdfFile]:
     """Open a PDF for a while. Raises OutputError where the file is none; `shown_as` is what it is called there."""
-    try:
-        document = pypdfium2.PdfDocument(path)
-    except pypdfium2.PdfiumError as error:
-        raise OutputError(f"{shown_as} can't be read as a PDF: {error}") from error
-    try:
-        yield PdfFile(document)
-    except (pypdfium2.PdfiumError, RecursionError, UnicodeError) as error:
-        raise OutputError(f"{shown_as} is a damaged PDF: {error}") from error
-    finally:
-        document.close()
+    with _ALONE:
+        try:
+            document = pypdfium2.PdfDocument(path)
+        except pypdfium2.PdfiumError as error:
+            raise OutputError(f"{shown_as} can't be read as a PDF: {error}") from error
+        try:
+            yield PdfFile(document)
+        except (pypdfium2.PdfiumError, RecursionError, UnicodeError) as error:
+            raise OutputError(f"{shown_as} is a damaged PDF: {error}") from error
+        finally:
+            document.close()
 
 
 def _take(thing: Handle, text_page: Handle, texts: dict[int, list[Text]]) -> None:

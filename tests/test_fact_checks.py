@@ -180,6 +180,16 @@ def test_what_prose_states(tmp_path: Path, summary: str, found: list[tuple[str, 
     assert said(tmp_path, [FINDING], REPORT, *FACTS, brief=brief) == found
 
 
+def test_a_cell_leans_on_what_its_row_cites(tmp_path: Path) -> None:
+    table = (
+        "| Year | Held | Source |\n|---|---|---|\n| 2021 | {} groups fined | [@report] |\n| 2020 | 99 groups fined | |"
+    )
+    for number, figure, found in ((1, "57", []), (2, "58", [("figure-not-in-source", "58")])):
+        brief = {"summary": table.format(figure)}
+        told = said(tmp_path / str(number), [FINDING], REPORT, "figure-not-in-source", brief=brief)
+        assert told == [*found, ("figure-not-in-source", "99")]
+
+
 def test_what_is_contested_leans_on_its_finding(tmp_path: Path) -> None:
     one = finding(
         "It was so.", derived=[{"value": "99", "how": "It follows."}], contested="Some say 99, or 98 [@letter]."

@@ -186,6 +186,9 @@ def test_a_name_that_begins_a_sentence_is_known_from_the_sources(tmp_path: Path)
     sources = {"report": "The police of Shymkent came.", "other": "The police of Almaty came. Police left."}
     one = finding("Almaty police came. Police came. Nobody left.")
     assert said(tmp_path, [one], sources, "name-not-in-source") == [("name-not-in-source", "Almaty")]
+    three = finding("Sultanov came. Uzbekistan left.")
+    found = said(tmp_path / "3", [three], sources, "name-not-in-source")
+    assert found == [("name-not-in-source", "Sultanov"), ("name-not-in-source", "Uzbekistan")]
     two = finding("Shymkent police came.")
     assert said(tmp_path / "2", [two], sources, "name-not-in-source") == []
 
@@ -196,6 +199,10 @@ def test_a_name_that_a_line_end_breaks_is_one(tmp_path: Path) -> None:
     assert said(tmp_path, [finding(claim)], source, "name-not-in-source") == []
     other = "They fined Zhanbolat Zhumagulov."
     assert len(said(tmp_path / "2", [finding(other)], source, "name-not-in-source")) == 1
+
+
+def test_a_currency_is_no_name(tmp_path: Path) -> None:
+    assert said(tmp_path, [finding("They paid KZT and USD 5.")], SOURCE, "name-not-in-source") == []
 
 
 def test_a_role_before_a_name_is_none(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -73,6 +74,13 @@ def in_text(tmp_path_factory: pytest.TempPathFactory) -> Made:
 def test_what_was_rendered_keeps_its_promises(made: Made, in_text: Made) -> None:
     assert made.codes() == set()
     assert in_text.codes() == set()
+
+
+def test_pdfs_are_read_from_several_threads(made: Made) -> None:
+    """As briefs are that are built side by side; PDFium itself is not made for it."""
+    with ThreadPoolExecutor(4) as pool:
+        books = list(pool.map(lambda _: see_pdf(made.folder / "brief.pdf", "book", {}), range(24)))
+    assert all(book == books[0] for book in books)
 
 
 def test_what_is_seen_is_the_same_in_both(made: Made) -> None:

@@ -122,8 +122,7 @@ def _check(statement: Statement, grounds: Grounds, *, quoted: Facts | None = Non
         is_quoted = quoted is not None and quoted.state_figure(figure, words)
         if (is_quoted and quoted in grounds.near) or grounds.bear_figure(figure, words):
             is_shown = is_quoted or figure.is_count or grounds.derived.state_figure(figure, words)
-            is_shown = is_shown or any(source.gives_in_table(figure) for source in grounds.sources)
-            if quoted and not is_shown:
+            if quoted and not is_shown and not any(source.gives_in_table(figure) for source in grounds.sources):
                 yield _not_quoted(statement, figure)
         elif not figure.is_count:
             yield _missing("figure-not-in-source", statement, figure, grounds)

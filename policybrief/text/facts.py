@@ -16,7 +16,7 @@ from policybrief.text.measures import currency_names
 from policybrief.text.number_words import number_words
 from policybrief.text.roughly import find_rough
 from policybrief.text.sentences import sentences
-from policybrief.text.tables import find_headed
+from policybrief.text.tables import find_headed, has_heads
 from policybrief.text.words import word_lists
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ class Facts:
 
     @cached_property
     def _headed(self) -> dict[Decimal, list[Figure]]:
-        return _by_value(find_headed(self._text, self._found))
+        return _by_value(find_headed(self._text, self._found)) if has_heads(self._text) else {}
 
     @cached_property
     def _shares(self) -> dict[Decimal, list[Figure]]:

@@ -48,7 +48,7 @@ _DIGIT = re.compile(r"\d")
 _TIME = re.compile(
     r"\d{1,2}[:.]\d{2}\s?(?:[ap]\.?m\b\.?|hrs?\b|h\b)|\d{1,2}\s?[ap]\.?m\b\.?|\d{1,2}:\d{2}(?::\d{2})?", re.IGNORECASE
 )
-_URL = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+", re.IGNORECASE)
+_URL = re.compile(r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\s?\((?P<words>[^\W\d_][^()\d]{1,150}?)\s?\)")
 
 

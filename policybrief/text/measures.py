@@ -13,9 +13,9 @@ SIGNS = "$€£¥₽₸₴₺₹₩₦₫₱₪₮₿₾₼"
 TIMES = frozenset({"day", "week", "month", "year", "decade", "century", "h", "min"})
 """Units of time."""
 
-_CODES = "USD|EUR|GBP|RUB|KZT|CHF|JPY|CNY|INR|KGS|AZN|GEL|AMD|TJS"
+_CODES = "USD|EUR|GBP|RUB|KZT|CHF|JPY|CNY|INR|KGS|AZN|GEL|AMD|TJS|BYN|UAH|UZS|TRY|SEK|NOK|DKK|PLN|AUD|CAD|HKD|SGD|Rs"
 _CURRENCY_BEFORE = re.compile(
-    rf"(?P<sign>(?:(?P<nation>\b(?:US|C|CA|A|AU|NZ|HK|S))?[{SIGNS}]|\b(?:{_CODES}):?\s?))\s?$"
+    rf"(?P<sign>(?:(?P<nation>\b(?:US|C|CA|A|AU|NZ|HK|S))?[{SIGNS}]|\b(?:{_CODES})[:.]?\s?))\s?$"
 )
 _CURRENCY_AFTER = re.compile(rf"\s?([{SIGNS}])(?!\d)")
 _PERCENT = re.compile(r"\s?(?P<sign>[%٪‰]|p\.\s?p\.)")
@@ -28,6 +28,8 @@ _POWER = re.compile(r"[23](?!\w)")
 _WORD_AT = re.compile(r"[^\W\d_]+")
 _PER = re.compile(r"(?:\s+(?:an?|per|each|every|в)\s+|\s?/\s?)([^\W\d_]+)", re.IGNORECASE)
 _CASE_ENDING = re.compile(r"-(?:ден|дан|тен|тан|нен|нан|ге|ға|ке|қа)\b")
+_MORE_BY = re.compile(r"\s+(?:көп|аз|кем|артық)\b")
+_DATIVE = re.compile(r"[^\W\d_](?:ға|ге|қа|ке)$")
 _BOUND_SIGNS = {">": "more", "≥": "min", "<": "less", "≤": "max", "~": "about", "≈": "about"}
 
 
@@ -55,7 +57,7 @@ def currency_before(text: str, index: int) -> Measure | None:
     found = _CURRENCY_BEFORE.search(text, max(0, index - 8), index)
     if found is None:
         return None
-    sign = found["sign"].strip().rstrip(":")
+    sign = found["sign"].strip().rstrip(":.")
     name = word_lists().currencies.get(sign.lower(), sign[-1])
     nation = found["nation"] or word_lists().nations.get(sign.lower(), "")
     return Measure(found.start(), found.end(), name, _nation(nation))
@@ -135,6 +137,8 @@ def bound_of(text: str, start: int, end: int, measure: str) -> str:
 def bound_after(text: str, end: int) -> str:
     """Return how the words after a figure qualify it: `or more`, `с лишним`, `-дан астам`."""
     words = word_lists()
+    if _MORE_BY.match(text, end) and _DATIVE.search(text, max(0, end - 3), end):
+        return ""  # `15 пайызға көп`: more by so much
     if ending := _CASE_ENDING.match(text, end):
         end = ending.end()
     after = _TWO_WORDS_AFTER.match(text, end) or _WORD_AFTER.match(text, end)

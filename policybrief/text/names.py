@@ -21,6 +21,7 @@ _JOINING = (
 )
 _CAPITAL = r"[^\W\d_a-zа-яёәғқңөұүһі]"
 _NAME = re.compile(rf"{_CAPITAL}[\w'’&.-]*(?:(?:\s+{_JOINING}){{0,3}}\s+{_CAPITAL}[\w'’&.-]*)*")
+_NAME_ENDING = re.compile(r"[A-Z][a-z]{2,}(?:[oey]v|[oey]va|sky|skaya|enko|shvili|uly|kyzy|[iy]stan)")
 _WITHIN_SENTENCE = re.compile(r"[^\W\d_A-ZА-ЯЁ],? $")
 """What stands before a word that begins no sentence."""
 _DOTTED = re.compile(r"(?:[A-ZА-Я]\.)+[A-ZА-Я]\.?")
@@ -164,6 +165,11 @@ class NamedText:
         return "".join(word[0] if word[0].isupper() else " " if len(word) > 3 else "" for word in words)
 
 
+def ends_like_name(word: str) -> bool:
+    """Tell whether a word has an ending of surnames and countries that no other English word has."""
+    return _NAME_ENDING.fullmatch(word) is not None
+
+
 def stands_in(name: Name, texts: Sequence[NamedText]) -> bool:
     """Tell whether each word of a name stands in one of some texts, or the acronym of the whole does.
 
@@ -213,7 +219,11 @@ def _name(text: str, words: list[re.Match[str]], *, begins: bool) -> Name | None
     if words and _names_currency(text, words[-1].end()):
         words.pop()
     words = [word for word in words if text[word.end() : word.end() + 1] not in tuple("$£€")]  # `US$`
-    bare = tuple(_bare(word[0]) for word in words if word[0].casefold() not in lists.not_names)
+    bare = tuple(
+        _bare(word[0])
+        for word in words
+        if word[0].casefold() not in lists.not_names and not (word[0].isupper() and word[0].lower() in lists.currencies)
+    )
     bare = tuple(word for word in bare if len(word) > 1)
     return Name(words[0].start(), bare, text[words[0].start() : words[-1].end()]) if bare else None
 

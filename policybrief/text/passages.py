@@ -14,6 +14,9 @@ from policybrief.markup import (
     Inline,
     LineBreak,
     Link,
+    ListBlock,
+    Paragraph,
+    Table,
     Voiced,
     Words,
     citations_of,
@@ -24,7 +27,7 @@ from policybrief.text.sentences import sentences
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from policybrief.markup import Markdown, Paragraph, Voice
+    from policybrief.markup import Block, Markdown, Voice
     from policybrief.position import Position, Scalar
 
 
@@ -61,8 +64,10 @@ class Sentence:
 class Passage:
     """The words of one paragraph, list item or table cell."""
 
-    def __init__(self, source: Scalar, paragraph: Paragraph) -> None:
+    def __init__(self, source: Scalar, paragraph: Paragraph, beside: tuple[Citation, ...] = ()) -> None:
+        """Take a paragraph and its field; for a cell that cites nothing, what the cells beside it cite."""
         self.source = source
+        self.beside = beside
         self.citations: list[Placed] = []
         self.voices: list[VoiceSpan] = []
         self._parts: list[str] = []
@@ -112,6 +117,8 @@ class Passage:
     def sentences(self) -> list[Sentence]:
         """The sentences; a citation after a full stop belongs to the sentence before it."""
         spans = sentences(self.text)
+        if self.beside and not self.citations:
+            return [Sentence(start, end, self.text[start:end], self.beside) for start, end in spans]
         starts = [start for start, _ in spans]
         cited: list[list[Citation]] = [[] for _ in spans]
         for placed in self.citations:
@@ -149,5 +156,22 @@ def _lead_length(paragraph: Paragraph) -> int:
 def passages(markdown: Markdown | None) -> Iterator[Passage]:
     """Yield the paragraphs, list items and cells of a Markdown field; footnotes last in their paragraph."""
     if markdown:
+        beside = dict(_beside(markdown.blocks))
         for paragraph in markdown.paragraphs():
-            yield Passage(markdown.source, paragraph)
+            yield Passage(markdown.source, paragraph, beside.get(id(paragraph), ()))
+
+
+def _beside(blocks: tuple[Block, ...]) -> Iterator[tuple[int, tuple[Citation, ...]]]:
+    """Yield for each cell of a table, known by its identity, what its row cites, or else the whole table."""
+    for block in blocks:
+        match block:
+            case ListBlock():
+                for item in block.items:
+                    yield from _beside(item)
+            case Table():
+                everything = tuple(citations_of((block,)))
+                for row in block.rows:
+                    cited = tuple(citations_of(row)) or everything
+                    yield from ((id(cell), cited) for cell in row)
+            case Paragraph():
+                pass

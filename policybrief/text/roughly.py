@@ -15,6 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from policybrief.text.figures import Figure
+from policybrief.text.number_words import read_number
 from policybrief.text.words import word_lists, words_before
 
 if TYPE_CHECKING:
@@ -34,6 +35,20 @@ _TIME = re.compile(
     r"(?:\s?(?P<half>[ap])\.?m\b)?",
     re.IGNORECASE,
 )
+_SPAN = re.compile(
+    r"\b(?P<direction>last|past|previous|next|coming|following)\s(?P<number>\d{1,3}|[^\W\d_]+(?:-[^\W\d_]+)?)\s(?P<unit>[^\W\d_]+)",
+    re.IGNORECASE,
+)
+_DIRECTIONS = dict.fromkeys(("last", "past", "previous"), "past") | dict.fromkeys(
+    ("next", "coming", "following"), "next"
+)
+_REDUCED = {
+    "day": (1, "days"),
+    "week": (7, "days"),
+    "month": (1, "months"),
+    "year": (12, "months"),
+    "decade": (120, "months"),
+}
 _NUMBERED = re.compile(
     r"\b(?:(?P<law>resolution|резолюци\w*|(?:law|decree|order|decision|directive|закон\w*|указ\w*|постановлени\w*|приказ\w*)"
     r"(?=\s*(?:no\b|№|n°)))|articles?|art\.|стать\w*|ст\.)\s*(?:no\.?|№|n°)?\s*"
@@ -53,7 +68,7 @@ class Rough:
     start: int
     end: int
     kind: str
-    """`part`, `multitude`, `period`, `time` or `number`."""
+    """`part`, `multitude`, `period`, `span`, `time` or `number`."""
     values: frozenset[str]
     """More than one where half past six may be in the morning or in the evening."""
     of: frozenset[str]
@@ -86,7 +101,7 @@ class Rough:
 def find_rough(text: str, dates: Iterable[DateMention]) -> list[Rough]:
     """Return what a text says roughly, in order; `dates` are those of the text."""
     found = [*_amounts(text, "part", word_lists().parts), *_amounts(text, "multitude", word_lists().multitudes)]
-    found += [*_periods(text, dates), *_times(text), *_numbers(text)]
+    found += [*_periods(text, dates), *_spans(text), *_times(text), *_numbers(text)]
     return sorted(found, key=lambda one: one.start)
 
 
@@ -125,6 +140,18 @@ def _periods(text: str, dates: Iterable[DateMention]) -> Iterator[Rough]:
             said = " ".join(match["words"].lower().replace("-", " ").split())
             of = frozenset({f"{reading.year}-{reading.month}"})
             yield Rough(match.start("words"), date.end, "period", frozenset({words[said]}), of)
+
+
+def _spans(text: str) -> Iterator[Rough]:
+    """Yield `the last three years`, in months or days."""
+    for span in _SPAN.finditer(text):
+        number, unit = read_number(text, span.start("number")), word_lists().units.get(span["unit"].lower(), "")
+        value = Decimal(span["number"]) if span["number"].isdigit() else number[0] if number else None
+        if value is None or unit not in _REDUCED:
+            continue
+        times, reduced = _REDUCED[unit]
+        of = frozenset({_DIRECTIONS[span["direction"].lower()]})
+        yield Rough(span.start(), span.end(), "span", frozenset({f"{value * times} {reduced}"}), of)
 
 
 def _times(text: str) -> Iterator[Rough]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from policybrief.text.folding import Folded
 from policybrief.text.likeness import Shared, shared_passages
-from policybrief.text.names import NamedText
+from policybrief.text.names import NamedText, ends_like_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,9 +51,8 @@ class StoredTexts:
         """Tell whether a word is a name in what is stored: with a capital within sentences, and never without one."""
         if word not in self._names:
             texts = [text for key in self._library.sources if (text := self.named(key))]
-            self._names[word] = any(text.names(word) for text in texts) and not any(
-                text.has_small(word) for text in texts
-            )
+            is_name = ends_like_name(word) or any(text.names(word) for text in texts)
+            self._names[word] = is_name and not any(text.has_small(word) for text in texts)
         return self._names[word]
 
     def others(self, key: str) -> Iterator[tuple[str, Folded]]:

@@ -18,9 +18,14 @@ if TYPE_CHECKING:
 LONGEST_TABLE = 6_000
 """Characters below a head in which its figures stand."""
 _HEAD = re.compile(
-    r"(?:\((?P<inner>[^()\d\n]{1,40})\)|[,:]\s*(?P<outer>[^(),;:.\d\n]{1,30}\.?[^(),;:.\d\n]{0,20})$)", re.MULTILINE
+    r"\((?P<inner>[^()\d\n]{1,40})\)"
+    r"|[,:][^\S\n]*(?P<outer>[^(),;:.|\t\d\n]{1,30}\.?[^(),;:.|\t\d\n]{0,20}?)(?=\s*(?:[|\t]|[^\S\n]{2}|$))"
+    r"|\bin (?P<said>(?:thousands|millions|billions) of [^\W\d_]+(?: [^\W\d_]+)?)",
+    re.MULTILINE,
 )
 _PASSED_OVER = frozenset({"in", "of", "в", "all", "figures", "amount"})
+_ROW = re.compile(r"[^\W\d_][^.!?\n]{0,60} $")
+_ROW_END = re.compile(r"[^\S\n]*(?:\Z|\n(?![^\S\n]*[a-zа-я]))")
 _CELL_BEFORE = re.compile(r"(?:[^\S\n]{2,}|\t|[|;][^\S\n]*)$")
 
 
@@ -34,6 +39,11 @@ class _Head:
     scale: int
     measure: str
     nation: str
+
+
+def has_heads(text: str) -> bool:
+    """Tell whether a text has a table's head that gives a scale or a measure."""
+    return next(_heads(text), None) is not None
 
 
 def find_headed(text: str, figures: Iterable[Figure]) -> Iterator[Figure]:
@@ -51,16 +61,20 @@ def find_headed(text: str, figures: Iterable[Figure]) -> Iterator[Figure]:
 
 
 def _is_cell(text: str, figure: Figure) -> bool:
-    """Tell whether a figure stands in a column of its own."""
-    return _CELL_BEFORE.search(text, max(0, figure.start - 12), figure.start) is not None
+    """Tell whether a figure stands in a column of its own, or ends a line that has only its name before it."""
+    if _CELL_BEFORE.search(text, max(0, figure.start - 12), figure.start):
+        return True
+    line = text.rfind("\n", 0, figure.start) + 1
+    return _ROW.fullmatch(text, line, figure.start) is not None and _ROW_END.match(text, figure.end) is not None
 
 
 def _heads(text: str) -> Iterator[_Head]:
     for found in _HEAD.finditer(text):
-        words = (found["inner"] or found["outer"]).replace(".", " ").split()
+        words = (found["inner"] or found["outer"] or found["said"]).replace(".", " ").split()
         while words and words[0].lower() in _PASSED_OVER:
             words.pop(0)
-        if read := _read(words):
+        read = _read(words) or (_read(words[:-1]) if found["said"] else None)
+        if read:
             yield _Head(text.rfind("\n", 0, found.start()) + 1, found.end(), *read)
 
 
