@@ -42,6 +42,6 @@ def _em(char: str) -> float:
         return _EM["wide"]
     if unicodedata.east_asian_width(char) in "WF" or ord(char) > 0xFFFF:
         return 1.3
-    if kind == "Lu" or ord(char) > 0x0530:
+    if kind in ("Lu", "Cc") or ord(char) > 0x0530:  # what can't be written is drawn as a wide sign
         return 0.8
     return _EM["letter"]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 LIBRARY = "references and stored sources"
 """The suite of what no brief is to blame for."""
 
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that XML 1.0 can't hold, not even escaped."""
 
 
