@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tiny import evidence, finding, said
+from tiny import check, evidence, finding, said, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,6 +67,13 @@ def test_quotations_of_prose(tmp_path: Path, summary: str, found: list[tuple[str
     one = finding("It was.", evidence(quote="a simple test of the net", translation="eine Posse im Netz"))
     told = said(tmp_path, [one], SOURCES, *CODES, brief={"summary": summary})
     assert [(code, words if code != "prose-without-citation" else "") for code, words in told] == found
+
+
+def test_capitals_that_differ_are_told_as_that(tmp_path: Path) -> None:
+    folder = write(tmp_path, [finding("It was “A simple test,” they say.", evidence("report"))], SOURCES)
+    (found,) = (one for one in check(folder) if one.code == "quotation-not-in-evidence")
+    assert found.message.endswith(": only capitals differ")
+    assert [note.message for note in found.notes] == ['the source has "a simple test"']
 
 
 def test_a_quote_that_does_not_stand_still_vouches_for_its_words(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from policybrief.diagnostics import Diagnostic, Note, fault
 from policybrief.position import TextFile
 from policybrief.text.context import cut_from_clause
 from policybrief.text.folding import Folded, fold
+from policybrief.text.nearest import same_but_for_capitals
 from policybrief.text.quotations import Quotation, quotations
 from policybrief.text.quotes import Match, find_quote
 
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
     from policybrief.checks.places import Place
     from policybrief.model import Finding
     from policybrief.text.passages import Passage
+
+
+_REMEDY = (
+    "copy the words from the source, or take the quotation marks off; a term that is nobody's words is marked "
+    "`[“...”]{.term}`"
+)
 
 
 def check_quotations(inputs: Inputs) -> Iterator[Diagnostic]:
@@ -57,7 +64,7 @@ def _check_passage(inputs: Inputs, place: Place, passage: Passage) -> Iterator[D
         if found:
             yield from _context(place, passage, quotation, *found[1:])
         elif not any(_find(quotation.words, quote) for quote in quotes):
-            yield _missing(place, passage, quotation, [key for key, _ in texts])
+            yield _missing(place, passage, quotation, texts)
 
 
 def _find(words: str, text: Folded) -> Match | None:
@@ -90,14 +97,24 @@ def _cited_for(inputs: Inputs, place: Place, passage: Passage, quotation: Quotat
     return list(dict.fromkeys(keys)), findings
 
 
-def _missing(place: Place, passage: Passage, quotation: Quotation, keys: Sequence[str]) -> Diagnostic:
-    named = ", ".join(f"`{key}`" for key in keys[:4]) or "what is cited"
+def _but_for_capitals(words: str, text: Folded) -> Note | None:
+    """Return where a text has the words with other capitals."""
+    there = same_but_for_capitals(words.rstrip(",."), text)
+    if there is None:
+        return None
+    return Note(message=f'the source has "{there.words}"', position=text.file.position(text.origin(there.start)))
+
+
+def _missing(place: Place, passage: Passage, quotation: Quotation, texts: Sequence[tuple[str, Folded]]) -> Diagnostic:
+    named = ", ".join(f"`{key}`" for key, _ in texts[:4]) or "what is cited"
+    message = f"the words in quotation marks do not stand in {named}"
+    near = next(filter(None, (_but_for_capitals(quotation.words, text) for _, text in texts)), None)
     return fault(
         "quotation-not-in-evidence",
         place.text.source,
-        f"the words in quotation marks do not stand in {named}",
-        help="copy the words from the source, or take the quotation marks off; a term that is nobody's words is marked "
-        "`[“...”]{.term}`",
+        f"{message}: only capitals differ" if near else message,
+        help="write the capitals as in the source, or mark a changed letter: `“[T]he ...”`" if near else _REMEDY,
+        notes=(near,) if near else (),
         subject=place.subject,
         words=quotation.words,
         offset=passage.offset(quotation.start),

@@ -25,7 +25,8 @@ def with_sums(text: str, figures: list[Figure]) -> list[Figure]:
     result: list[Figure] = []
     for figure in figures:
         before = result[-1] if result else None
-        if before and not before.measure and not text[before.end : figure.start].strip():
+        is_scaled = before is not None and text[before.end - 1].isalpha()
+        if before and is_scaled and not before.measure and not text[before.end : figure.start].strip():
             scale, smaller = _scale_in(text[before.start : before.end]), _scale_in(text[figure.start : figure.end])
             if scale > smaller > 1 and max(figure.values) < scale:
                 values = frozenset(one + other for one in before.values for other in figure.values)

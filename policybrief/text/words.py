@@ -168,6 +168,8 @@ def word_lists() -> WordLists:
 def words_before(text: str, index: int, limit: int = 4) -> list[str]:
     """Return the words that end right before an index, in small letters; a mark between words ends the row."""
     tail = text[max(0, index - 60) : index].rstrip(' \n\u00a0("“').lower().replace("-", " ")
+    if not tail[-1:].isalpha():
+        return []
     words: list[str] = []
     for word in reversed(tail.split()[-limit:]):
         if not word.replace("'", "").replace("’", "").isalpha():
