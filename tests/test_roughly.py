@@ -88,6 +88,7 @@ def test_what_a_source_bears_out(claim: str, source: str) -> None:
     [
         ("Two thirds of the judges left.", "A third of the judges left."),
         ("Half of the judges left.", "A third of the judges left, 33 per cent."),
+        ("Two thirds of the 420 judges left.", "More than half of the 420 judges (53%) left."),
         ("More than half of the cases failed.", "Less than half of the cases failed."),
         ("Hundreds of people fled.", "Dozens of people fled."),
         ("Tens of thousands of people fled.", "Thousands of people fled."),

@@ -245,10 +245,14 @@ def _meaning_words() -> tuple[re.Pattern[str], dict[str, str]]:
         **dict.fromkeys(lists.negations, "negation"),
     }
     kinds.pop("n't", None)
-    words = "|".join(sorted((re.escape(word) for word in kinds), key=len, reverse=True))
+    words = _alternatives(frozenset(word for word in kinds if word[0] != "'"))
+    genitives = _alternatives(frozenset(word for word in kinds if word[0] == "'"))  # `in the applicant's view`
     endings = "|".join(sorted(map(re.escape, lists.negation_endings)))
     return (
-        re.compile(rf"(?<![\w])(?:{words})(?![\w])|(?<=\w)n't\b|(?<![\w])\w{{3,}}(?:{endings})(?![\w])", re.IGNORECASE),
+        re.compile(
+            rf"(?<![\w])(?:{words})(?![\w])|(?<=\w)(?:n't|{genitives})\b|(?<![\w])\w{{3,}}(?:{endings})(?![\w])",
+            re.IGNORECASE,
+        ),
         kinds,
     )
 

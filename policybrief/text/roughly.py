@@ -28,7 +28,7 @@ _STEM = 5
 _CONTENT = 4
 """Letters that a word has at least that tells what is spoken of."""
 _NOUNS = 2
-_WORDS_AFTER = re.compile(r"(?:\s+[^\W\d_]+(?:-[^\W\d_]+)*){1,6}")
+_WORDS_AFTER = re.compile(r"(?:\s+(?:\d[\d,.]*(?=\s)|[^\W\d_]+(?:-[^\W\d_]+)*)){1,6}")
 _TIME = re.compile(
     r"(?<![\d:.,/])(?:(?P<hour>[01]?\d|2[0-3])(?P<sign>[:.])(?P<minute>[0-5]\d)(?![\d%]|[:.,]\d)"
     r"|(?P<whole>1?\d)(?=\s?[ap]\.?m\b))"
@@ -119,7 +119,11 @@ def _amounts(text: str, kind: str, words: Mapping[str, str]) -> Iterator[Rough]:
 
 def _nouns(words: str) -> frozenset[str]:
     """Return the stems of the first words that tell what is spoken of."""
-    content = [word for word in words.lower().split() if len(word) >= _CONTENT and word not in word_lists().idle]
+    content = [
+        word
+        for word in words.lower().split()
+        if len(word) >= _CONTENT and not word[0].isdigit() and word not in word_lists().idle
+    ]
     return frozenset(word[:_STEM] for word in content[:_NOUNS])
 
 
