@@ -32,6 +32,40 @@ NEAR = 120
 _INFLECTED = 3
 """Letters at the end of a word that inflection may change."""
 _SHORTEST_STEM = 4
+_ENDINGS = frozenset(
+    [
+        "s",
+        "es",
+        "i",
+        "is",
+        "n",
+        "ns",
+        "an",
+        "ans",
+        "ian",
+        "ians",
+        "ese",
+        "ish",
+        "ic",
+        "y",
+        "er",
+        "ers",
+        "ite",
+        "ites",
+        "ern",
+        "ist",
+        "ists",
+        "ism",
+        "land",
+        "stan",
+        "stani",
+        "stanis",
+        "istan",
+        "istani",
+        "istanis",
+    ]
+)
+"""Endings that make of a name what belongs to it: Kazakh, Kazakhstan, Kazakhstani; Italy, Italian."""
 _OTHER_PERSONS = frozenset(
     {"a", "ov", "ova", "ev", "eva", "in", "ina", "uly", "kyzy", "vich", "ovich", "evich", "son", "sen"}
 )
@@ -258,8 +292,8 @@ def _are_forms(one: str, other: str) -> bool:
         return True
     if one.isascii() and other.isascii():
         shorter, longer = sorted((one, other), key=len)
-        is_longer_form = len(shorter) < len(longer) <= len(shorter) + 4 and longer.startswith(shorter[:-1])
-        return is_longer_form and longer.removeprefix(shorter) not in _OTHER_PERSONS
+        shared = shorter if longer.startswith(shorter) else shorter[:-1]
+        return len(shorter) < len(longer) and longer.startswith(shared) and longer.removeprefix(shared) in _ENDINGS
     stem = one[: max(_SHORTEST_STEM, len(one) - _INFLECTED)]
     return other.startswith(stem) and abs(len(other) - len(one)) <= 4 and sorted(one) != sorted(other)
 
