@@ -54,6 +54,7 @@ def _gaps(source: str, quote: str) -> tuple[list[LeftOut], list[LeftOut]]:
         ("It recommends that they consider abolishing it.", "abolishing it", ["duty: recommends"]),
         ("The court acquitted the man of taking it.", "taking it", ["limit: acquitted"]),
         ("In the applicant's view, they broke the law.", "they broke the law", ["attribution: 's view"]),
+        ("They were reportedly denied access to it.", "denied access to it", ["hedge: reportedly"]),
         ("They were deprived of access to doctors.", "access to doctors", ["limit: deprived of"]),
         ("There is little evidence that he paid.", "he paid", ["limit: little evidence that"]),
         ("Many were held, officials said on Monday.", "Many were held", ["attribution: said"]),

@@ -69,6 +69,18 @@ def test_quotations_of_prose(tmp_path: Path, summary: str, found: list[tuple[str
     assert [(code, words if code != "prose-without-citation" else "") for code, words in told] == found
 
 
+def test_what_a_quotation_leaves_out_is_looked_through(tmp_path: Path) -> None:
+    claim = "It did so: “It did [...] break into any houses”."
+    assert said(tmp_path, [finding(claim)], SOURCES, "elision-changes-meaning") == [
+        ("elision-changes-meaning", "It did [...] break into any houses")
+    ]
+    brief = {"summary": f"{claim} [@report]"}
+    found = said(tmp_path / "2", [finding("So it was.")], SOURCES, "elision-changes-meaning", brief=brief)
+    assert len(found) == 1
+    harmless = "It did so: “a simple [...] the net”."
+    assert said(tmp_path / "3", [finding(harmless)], SOURCES, "elision-changes-meaning") == []
+
+
 def test_capitals_that_differ_are_told_as_that(tmp_path: Path) -> None:
     folder = write(tmp_path, [finding("It was “A simple test,” they say.", evidence("report"))], SOURCES)
     (found,) = (one for one in check(folder) if one.code == "quotation-not-in-evidence")

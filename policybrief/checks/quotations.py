@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from policybrief.checks.meaning import lighten
 from policybrief.checks.places import Kind, keys_of
 from policybrief.diagnostics import Diagnostic, Note, fault
 from policybrief.position import TextFile
-from policybrief.text.context import cut_from_clause
+from policybrief.text.context import cut_by_ellipsis, cut_from_clause
 from policybrief.text.folding import Folded, fold
 from policybrief.text.nearest import same_but_for_capitals
 from policybrief.text.quotations import Quotation, quotations
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from policybrief.checks.inputs import Claimed, Inputs
     from policybrief.checks.places import Place
     from policybrief.model import Finding
+    from policybrief.text.context import LeftOut
     from policybrief.text.passages import Passage
 
 
@@ -62,6 +64,7 @@ def _check_passage(inputs: Inputs, place: Place, passage: Passage) -> Iterator[D
         ]
         found = next(((key, text, match) for key, text in texts if (match := _find(quotation.words, text))), None)
         if found:
+            yield from _gaps(place, passage, quotation, *found[1:])
             yield from _context(place, passage, quotation, *found[1:])
         elif not any(_find(quotation.words, quote) for quote in quotes):
             yield _missing(place, passage, quotation, texts)
@@ -122,6 +125,29 @@ def _missing(place: Place, passage: Passage, quotation: Quotation, texts: Sequen
     )
 
 
+def _gaps(place: Place, passage: Passage, quotation: Quotation, text: Folded, match: Match) -> Iterator[Diagnostic]:
+    """Tell of what the quotation leaves out by `[...]`, or replaces in brackets, where that changes its meaning."""
+    for gap in match.gaps:
+        near, _ = cut_by_ellipsis(text, gap.start, gap.end)
+        if near:
+            found = fault(
+                "elision-changes-meaning",
+                place.text.source,
+                f"what is {gap.cut.value} of these words holds {_told(near)}",
+                help="quote these words too, or end the quotation before them",
+                notes=(Note(message="in the source", position=text.file.position(text.origin(gap.start))),),
+                subject=place.subject,
+                words=quotation.words,
+                offset=passage.offset(quotation.start),
+                length=len(quotation.words),
+            )
+            yield lighten(found) if all(one.kind == "duty" for one in near) else found
+
+
+def _told(left_out: Sequence[LeftOut]) -> str:
+    return ", ".join(f"`{one.word}` ({one.kind})" for one in left_out[:3])
+
+
 def _context(place: Place, passage: Passage, quotation: Quotation, text: Folded, match: Match) -> Iterator[Diagnostic]:
     """Tell of a quotation without what its clause in the source says about it; a word or two have no clause."""
     if len(quotation.words.split()) < 4:
@@ -129,11 +155,10 @@ def _context(place: Place, passage: Passage, quotation: Quotation, text: Folded,
     left_out = cut_from_clause(text, match.start, match.end, kept=fold(passage.text), is_attributed=False)
     left_out = [one for one in left_out if one.kind != "attribution"]
     if left_out:
-        told = ", ".join(f"`{one.word}` ({one.kind})" for one in left_out[:3])
         yield fault(
             "quote-out-of-context",
             place.text.source,
-            f"in the source, the clause of these words holds {told}, which the text does not say",
+            f"in the source, the clause of these words holds {_told(left_out)}, which the text does not say",
             help="quote it too, or say it in your own words",
             notes=(Note(message="the source", position=text.file.position(text.origin(match.start))),),
             subject=place.subject,

@@ -60,7 +60,7 @@ def cut_from_clause(text: Folded, start: int, end: int, *, kept: str, is_attribu
         found.append(LeftOut("question", "?", last - 1))
     if not found:
         return []
-    told = _kinds(kept) | _kinds(key[start:end]), _kinds(kept, besides=key[start:end])
+    told = _kinds(kept) | (_kinds(key[start:end]) - {*REVERSING}), _kinds(kept, besides=key[start:end])
     reported = bool(_reporting().search(f"{kept} {key[start:end]}"))
     return [
         one

@@ -11,7 +11,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from policybrief.text.dates import DateMention, Reading, find_dates
-from policybrief.text.figures import Figure, find_figures, find_scores
+from policybrief.text.figures import Figure, find_before_notes, find_figures, find_scores
 from policybrief.text.measures import currency_names
 from policybrief.text.number_words import number_words
 from policybrief.text.roughly import find_rough
@@ -138,7 +138,7 @@ class Facts:
 
     @cached_property
     def _figures(self) -> dict[Decimal, list[Figure]]:
-        return _by_value([*self._found, *find_scores(self._text)])
+        return _by_value([*self._found, *find_scores(self._text), *find_before_notes(self._text)])
 
     @cached_property
     def _found(self) -> list[Figure]:
@@ -313,9 +313,9 @@ def _years_by(dated: tuple[date, date], reading: Reading) -> set[int]:
 
 def _states(stated: Figure, claimed: Figure) -> bool:
     """Tell whether a figure that a text states is the one that is claimed."""
-    is_of_one_kind = stated.measure == claimed.measure or _is_pounds(stated.measure, claimed.measure)
+    is_of_one_kind = stated.measure in (claimed.measure, *claimed.nearby) or _is_pounds(stated.measure, claimed.measure)
     is_bare = not (stated.measure and claimed.measure) and not _money_and_shares() & {stated.measure, claimed.measure}
-    is_bare = is_bare and (stated.measure in ("", "year", claimed.in_list))
+    is_bare = is_bare and stated.measure in ("", "year")
     is_other = _differ(stated.nation, claimed.nation) or _differ(stated.per, claimed.per)
     return (is_of_one_kind or is_bare) and not is_other and _is_as_exact(stated.bound, claimed.bound)
 

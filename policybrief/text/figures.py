@@ -20,7 +20,7 @@ from policybrief.text.measures import (
     per_after,
 )
 from policybrief.text.number_words import number_words, read_number
-from policybrief.text.ranges import with_ranges, with_sums
+from policybrief.text.ranges import with_nearby, with_ranges, with_sums
 from policybrief.text.words import word_lists, words_before
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ _SCORE = re.compile(r"(?<![\w/.,-])(?P<got>\d{1,3}(?:[.,]\d)?)\s?/\s?(?P<of>\d{1
 _OF = re.compile(r"\s+of(?=\s)")
 _LABEL_AFTER = re.compile(r"[-–]([^\W\d_]+)")
 _GLUED = re.compile(r"[^\W\d_⁰¹²³⁴-⁹]+")
-_NOTE_MARK = re.compile(r"(?P<number>\d[\d,]*)\.\d{1,3}")
+_NOTE_MARK = re.compile(r"(?<![\w.,$€£/-])(?P<number>\d{1,3}(?:,\d{3})+|\d{1,4})\.\d{1,3}(?![\d.,])")
 _SENTENCE_AFTER = re.compile(r"\s+[\"“«(]?[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][^\W\d_]*|\s*\Z")
 _WORD_AFTER = re.compile(r"[\s\u00a0-]*([^\W\d_]+)\.?")
 _DIGIT = re.compile(r"\d")
@@ -65,8 +65,8 @@ class Figure:
     bound: str = ""
     """`min`, `max`, `more`, `less`, `about` or `nearly` where the text does not state it as exact; `low` and `high` for
     the ends of a range, `start` and `end` for those of a change; `over` for a time that may be no more."""
-    in_list: str = ""
-    """The unit that a list names behind its last figure: `five, six and seven years`."""
+    nearby: frozenset[str] = frozenset()
+    """For a bare figure, the measures of others in its sentence, which may be its own: `five and seven years`."""
 
     nation: str = ""
     """Whose dollars, francs or pounds they are, where the text says it."""
@@ -96,7 +96,7 @@ def find_figures(text: str, dates: list[DateMention] | None = None) -> list[Figu
         found += _in_digits(text)
     found += _in_words(text)
     found.sort(key=lambda figure: (figure.start, -figure.end))
-    return with_ranges(text, with_sums(text, _without_overlaps(found)))
+    return with_nearby(text, with_ranges(text, with_sums(text, _without_overlaps(found))))
 
 
 def states_figure(text: str) -> bool:
@@ -115,7 +115,7 @@ def _in_digits(text: str) -> Iterator[Figure]:
         is_negative = text[start - 1 : start] in ("-", "−") and not text[start - 2 : start - 1].strip(" (")
         if not currency and _is_part_of_name(text, start, end):
             continue
-        values = _values(number, -1 if is_negative else 1) | _before_note_mark(text, number)
+        values = _values(number, -1 if is_negative else 1)
         if glued := _GLUED.match(text, end):
             sign = glued[0].lower()
             if sign in word_lists().scale_signs:
@@ -127,14 +127,17 @@ def _in_digits(text: str) -> Iterator[Figure]:
         yield _measured(text, currency.start if currency else start - is_negative, end, values, currency)
 
 
-def _before_note_mark(text: str, number: re.Match[str]) -> frozenset[Decimal]:
-    """Return what a number may be whose decimals may be the mark of a note: `fell to 214.12 In the next year`."""
-    marked = _NOTE_MARK.fullmatch(number[0])
-    return (
-        frozenset({Decimal(marked["number"].replace(",", ""))})
-        if marked and (after := _SENTENCE_AFTER.match(text, number.end())) and not _may_measure(after[0])
-        else frozenset()
-    )
+def find_before_notes(text: str) -> Iterator[Figure]:
+    """Yield what a text may mean where decimals may be the mark of a note: `fell to 214.12 In the next year`."""
+    for marked in _NOTE_MARK.finditer(text):
+        if (after := _SENTENCE_AFTER.match(text, marked.end())) and not _may_measure(after[0]):
+            value = Decimal(marked["number"].replace(",", ""))
+            yield Figure(
+                marked.start(),
+                marked.end("number"),
+                frozenset({value}),
+                bound=bound_of(text, marked.start(), marked.start(), ""),
+            )
 
 
 def _may_measure(words: str) -> bool:

@@ -26,6 +26,8 @@ _WITHIN_SENTENCE = re.compile(r"[^\W\d_A-ZА-ЯЁ],? $")
 """What stands before a word that begins no sentence."""
 _DOTTED = re.compile(r"(?:[A-ZА-Я]\.)+[A-ZА-Я]\.?")
 _DOUBLED = re.compile(r"(\w)\1")
+_BETWEEN_NAMES = re.compile(r"(?<=['’]s)\s+|(?<=s['’])\s+|\s+(?:in|at|on|to|and|и|в|на)\s+(?:the\s+)?")
+_AFTER_ACTION = re.compile(r"\s+(?:to|on|in|at|for|по|на|в)\s")
 _POSSESSIVE = re.compile(r"['’]s?$")
 NEAR = 120
 """Characters within which the words of a name stand."""
@@ -80,6 +82,13 @@ class Name:
     words: tuple[str, ...]
     """Its words that begin with a capital, possessives taken off."""
     text: str
+
+    @property
+    def groups(self) -> list[tuple[str, ...]]:
+        """The words that stand together: those of `Almaty's Republic Square` are of two names."""
+        pieces = [_WORD.findall(piece) for piece in _BETWEEN_NAMES.split(self.text)]
+        bare = [{_bare(word) for word in piece} for piece in pieces]
+        return [tuple(word for word in self.words if word in piece) for piece in bare]
 
 
 class NamedText:
@@ -212,7 +221,7 @@ def stands_in(name: Name, texts: Sequence[NamedText]) -> bool:
     """
     if all(any(text.holds(word) for text in texts) for word in name.words):
         whole = [text for text in texts if all(text.holds(word) for word in name.words)]
-        return not whole or any(text.holds_together(name.words) for text in whole)
+        return not whole or all(any(text.holds_together(group) for text in whole) for group in name.groups)
     initials = "".join(word[0] for word in name.words)
     return any(text.holds_acronym(initials) for text in texts)
 
@@ -247,9 +256,11 @@ def _name(text: str, words: list[re.Match[str]], *, begins: bool) -> Name | None
     words = [word for word in words if word[0].casefold() not in lists.months]
     if words and begins and not _is_acronym(words[0][0]):
         opening = {*lists.not_names, *lists.name_openers}
-        words = words[1:] if len(words) == 1 else words
+        is_action = len(words) > 1 and _AFTER_ACTION.match(text, words[0].end())  # `Spending on the State`
+        words = words[1:] if len(words) == 1 or is_action else words
         while words and words[0][0].removeprefix("Ex-").removeprefix("Then-").casefold() in opening:
             words.pop(0)
+    words = [word for word in words[:-1] if word[0].casefold() not in lists.name_openers] + words[-1:]
     if words and _names_currency(text, words[-1].end()):
         words.pop()
     words = [word for word in words if text[word.end() : word.end() + 1] not in tuple("$£€")]  # `US$`

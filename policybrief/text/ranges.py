@@ -15,7 +15,10 @@ _RANGE = re.compile(
     r"\s?(?:–|—|-|\bto\b(?:\sas\s(?:much|many|high)\sas)?|\bor\b|\bдо\b|-(?:ден|дан|тен|тан|нен|нан))\s?$"
 )
 _RANGE_OPENED = re.compile(r"\b(?:between|from(?:\sas\s(?:little|few|low)\sas)?|от|между|с|со)\s+$", re.IGNORECASE)
-_LISTED = re.compile(r"\s?(?:,|,?\s(?:and|or|и|или|және))\s")
+NEARBY = 6
+"""Figures before and after one that may be of its sentence."""
+_STOP = re.compile(r"[.!?;]\s|\n\n")
+_OF_THE = re.compile(r"\s(?:out\s)?of\s(?:the\s|a\s)?(?:total\sof\s|total\s)?[$€£₸₽]?")
 _BETWEEN_AND = re.compile(r"\s+(?:and|и)\s+$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
@@ -42,8 +45,6 @@ def with_ranges(text: str, figures: list[Figure]) -> list[Figure]:
     for index in range(len(result) - 1):
         first, last = result[index], result[index + 1]
         between = text[first.end : last.start]
-        if _LISTED.fullmatch(between) and last.measure and not first.measure:
-            result[index] = replace(first, in_list=last.measure)
         opened = _RANGE_OPENED.search(text, max(0, first.start - 24), first.start)
         if not (_RANGE.fullmatch(between) or (opened and _BETWEEN_AND.fullmatch(between))):
             continue
@@ -65,6 +66,26 @@ def with_ranges(text: str, figures: list[Figure]) -> list[Figure]:
         result[index] = replace(first, values=frozenset(values), measure=measure, bound=bounds[0])
         result[index + 1] = replace(last, measure=last.measure or first.measure, bound=bounds[1])
     return result
+
+
+def with_nearby(text: str, figures: list[Figure]) -> list[Figure]:
+    """Tell of each bare figure what else its sentence measures, and which scale follows: `52 of the 184 million`."""
+    result = []
+    for index, figure in enumerate(figures):
+        around = (other for other in figures[max(0, index - NEARBY) : index + NEARBY + 1] if other.measure)
+        measures = () if figure.measure else (one.measure for one in around if _is_of_sentence(text, figure, one))
+        after = figures[index + 1] if index + 1 < len(figures) else None
+        scale = _scale_in(text[after.start : after.end]) if after else 1
+        shares = after and scale > 1 and _OF_THE.fullmatch(text, figure.end, after.start)
+        values = figure.values | {value * scale for value in figure.values} if shares else figure.values
+        nearby = frozenset(measures)
+        result.append(replace(figure, values=values, nearby=nearby) if nearby or shares else figure)
+    return result
+
+
+def _is_of_sentence(text: str, one: Figure, other: Figure) -> bool:
+    first, last = sorted((one, other), key=lambda figure: figure.start)
+    return not _STOP.search(text, first.end, last.start)
 
 
 def _tells_a_change(before: str, between: str, after: str) -> bool:
