@@ -190,6 +190,13 @@ def test_a_cell_leans_on_what_its_row_cites(tmp_path: Path) -> None:
         assert told == [*found, ("figure-not-in-source", "99")]
 
 
+def test_a_cell_takes_its_measure_from_the_head_of_its_column(tmp_path: Path) -> None:
+    table = "| Fined | Paid, USD million |\n|---|---|\n| 57 groups fined | {} [@report] |"
+    for number, figure, found in ((1, "7", []), (2, "8", [("figure-not-in-source", "8")])):
+        brief = {"summary": table.format(figure)}
+        assert said(tmp_path / str(number), [FINDING], REPORT, *FACTS, brief=brief) == found
+
+
 def test_what_is_contested_leans_on_its_finding(tmp_path: Path) -> None:
     one = finding(
         "It was so.", derived=[{"value": "99", "how": "It follows."}], contested="Some say 99, or 98 [@letter]."

@@ -11,6 +11,7 @@ from policybrief.text.claimed import is_claimed
 from policybrief.text.dates import DateMention, find_dates
 from policybrief.text.figures import Figure, find_figures
 from policybrief.text.roughly import Rough, find_rough
+from policybrief.text.tables import measured_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -123,7 +124,8 @@ def _stated(
 ) -> Iterator[Statement]:
     """Yield a statement where some words state a figure or a date."""
     dates = find_dates(text)
-    figures = [figure for figure in find_figures(text, dates) if is_claimed(text, figure)]
+    found = measured_by(passage.head if passage else "", find_figures(text, dates))
+    figures = [figure for figure in found if is_claimed(text, figure)]
     rough = find_rough(text, dates)
     if dates or figures or rough:
         yield Statement(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from policybrief.markup import (
@@ -64,10 +65,11 @@ class Sentence:
 class Passage:
     """The words of one paragraph, list item or table cell."""
 
-    def __init__(self, source: Scalar, paragraph: Paragraph, beside: tuple[Citation, ...] = ()) -> None:
-        """Take a paragraph and its field; for a cell that cites nothing, what the cells beside it cite."""
+    def __init__(self, source: Scalar, paragraph: Paragraph, beside: tuple[Citation, ...] = (), head: str = "") -> None:
+        """Take a paragraph and its field; for a cell, what the cells beside it cite, and the head of its column."""
         self.source = source
         self.beside = beside
+        self.head = head
         self.citations: list[Placed] = []
         self.voices: list[VoiceSpan] = []
         self._parts: list[str] = []
@@ -156,22 +158,23 @@ def _lead_length(paragraph: Paragraph) -> int:
 def passages(markdown: Markdown | None) -> Iterator[Passage]:
     """Yield the paragraphs, list items and cells of a Markdown field; footnotes last in their paragraph."""
     if markdown:
-        beside = dict(_beside(markdown.blocks))
+        cells = dict(_cells(markdown.blocks))
         for paragraph in markdown.paragraphs():
-            yield Passage(markdown.source, paragraph, beside.get(id(paragraph), ()))
+            yield Passage(markdown.source, paragraph, *cells.get(id(paragraph), ()))
 
 
-def _beside(blocks: tuple[Block, ...]) -> Iterator[tuple[int, tuple[Citation, ...]]]:
-    """Yield for each cell of a table, known by its identity, what its row cites, or else the whole table."""
+def _cells(blocks: tuple[Block, ...]) -> Iterator[tuple[int, tuple[tuple[Citation, ...], str]]]:
+    """Yield for each cell of a table, known by its identity, what its row or else the table cites, and its head."""
     for block in blocks:
         match block:
             case ListBlock():
                 for item in block.items:
-                    yield from _beside(item)
+                    yield from _cells(item)
             case Table():
                 everything = tuple(citations_of((block,)))
                 for row in block.rows:
                     cited = tuple(citations_of(row)) or everything
-                    yield from ((id(cell), cited) for cell in row)
+                    for cell, head in zip_longest(row, block.head[: len(row)]):
+                        yield id(cell), (cited, plain(head.children) if head else "")
             case Paragraph():
                 pass

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from policybrief.text.measures import currency_names
 from policybrief.text.words import word_lists
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ _RANGE_OPENED = re.compile(r"\b(?:between|from(?:\sas\s(?:little|few|low)\sas)?|
 NEARBY = 6
 """Figures before and after one that may be of its sentence."""
 _STOP = re.compile(r"[.!?;]\s|\n\n")
+_LISTED = re.compile(r"\s?(?:,|,?\s(?:and|or|и|или|және))\s")
 _OF_THE = re.compile(r"\s(?:out\s)?of\s(?:the\s|a\s)?(?:total\sof\s|total\s)?[$€£₸₽]?")
 _BETWEEN_AND = re.compile(r"\s+(?:and|и)\s+$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -73,12 +75,18 @@ def with_nearby(text: str, figures: list[Figure]) -> list[Figure]:
     result = []
     for index, figure in enumerate(figures):
         around = (other for other in figures[max(0, index - NEARBY) : index + NEARBY + 1] if other.measure)
-        measures = () if figure.measure else (one.measure for one in around if _is_of_sentence(text, figure, one))
         after = figures[index + 1] if index + 1 < len(figures) else None
+        in_list = after is not None and _LISTED.fullmatch(text, figure.end, after.start) is not None
+        measures = {
+            one.measure
+            for one in around
+            if (one.measure in {"%", *currency_names()} and _is_of_sentence(text, figure, one))
+            or (one is after and in_list)
+        }
         scale = _scale_in(text[after.start : after.end]) if after else 1
         shares = after and scale > 1 and _OF_THE.fullmatch(text, figure.end, after.start)
         values = figure.values | {value * scale for value in figure.values} if shares else figure.values
-        nearby = frozenset(measures)
+        nearby = frozenset() if figure.measure else frozenset(measures)
         result.append(replace(figure, values=values, nearby=nearby) if nearby or shares else figure)
     return result
 

@@ -11,7 +11,7 @@ from policybrief.text.measures import measure_after
 from policybrief.text.words import word_lists
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from policybrief.text.figures import Figure
 
@@ -58,6 +58,22 @@ def find_headed(text: str, figures: Iterable[Figure]) -> Iterator[Figure]:
         for head in heads[first : nearest + 1]:
             values = frozenset(value * head.scale for value in figure.values)
             yield replace(figure, values=values, measure=head.measure, nation=head.nation)
+
+
+def measured_by(head: str, figures: Sequence[Figure]) -> list[Figure]:
+    """Return the figures of a cell with the scale and measure that the head of its column gives them."""
+    words = _read(head.split())
+    (scale, measure, nation) = words or next(
+        ((one.scale, one.measure, one.nation) for one in _heads(head)), (1, "", "")
+    )
+    if not measure:
+        return [*figures]
+    return [
+        one
+        if one.measure
+        else replace(one, values=frozenset(value * scale for value in one.values), measure=measure, nation=nation)
+        for one in figures
+    ]
 
 
 def _is_cell(text: str, figure: Figure) -> bool:
