@@ -68,6 +68,9 @@ class Labels:
         start, _, end = when.source.value.strip().partition("/")
         if "-" not in start + end:
             return self("date-years", first=when.first.year, last=when.last.year)
+        if when.first.replace(day=1) == when.last.replace(day=1) and start.count("-") == end.count("-") == 2:
+            days = f"{when.first.day}–{when.last.day}"
+            return self("date-day", day=days, month=self("months").split()[when.first.month - 1], year=when.first.year)
         first, last = (
             self.date(day, ("year", "month", "day")[text.count("-")])
             for day, text in ((when.first, start), (when.last, end))

@@ -96,11 +96,11 @@ function HTML_DIVS.finding(div, page)
     end
   end
   if #signs > 0 then
-    local link = '<p class="part to-evidence" data-apart=""><a href="#annex-%s">%s %s<span class="vh"> %s</span></a></p>'
+    local link = '<p class="part to-evidence" data-apart=""><a href="#annex-%s">%s: %s<span class="vh"> %s</span></a></p>'
     local last = #div.content
     div.content:insert(
       is_div(div.content[last], "contested") and last or last + 1,
-      html_block(link, escape_html(id), table.concat(signs, " "), page.labels["its-evidence"], page.numbers[id] or "")
+      html_block(link, escape_html(id), page.labels["its-evidence"], table.concat(signs, " "), page.numbers[id] or "")
     )
   end
   local attributes = (' aria-labelledby="heading-%s"'):format(escape_html(id))

@@ -78,15 +78,21 @@ local function is_led(block)
     or is_div(block, "source") or is_div(block, "about-item")
 end
 
--- Whether a paragraph opens a list: `They ask for this:`.
-local function opens_list(block, following)
-  local last = block.t == "Para" and block.content[#block.content]
-  return last and last.t == "Str" and last.text:find(":$") and following ~= nil and following.t:find("List$") ~= nil
+-- Whether a paragraph opens what follows: a list, as in `They ask for this:`, or the pieces of evidence.
+local function opens(block, following)
+  if block.t ~= "Para" or not following then
+    return false
+  end
+  local last = block.content[#block.content]
+  if last and last.t == "Str" and last.text:find(":$") and following.t:find("List$") then
+    return true
+  end
+  return is_div(following, "evidence-group")
 end
 
 local function keep_openings(blocks)
   for index, block in ipairs(blocks) do
-    if opens_list(block, blocks[index + 1]) then
+    if opens(block, blocks[index + 1]) then
       blocks[index] = opening(block)
     end
   end
@@ -113,7 +119,7 @@ local function group_headings(blocks)
     end
     if last > index and is_led(led) then
       local below = led.t == "Para" and "paragraph-gap" or "0pt"
-      local stays = opens_list(led, blocks[last + 1]) and ", sticky: true" or ""
+      local stays = opens(led, blocks[last + 1]) and ", sticky: true" or ""
       grouped:insert(typst_block("#lead(" .. (block.level == 2 and 1.75 or 1) .. ", " .. below .. stays .. ")["))
       grouped:extend(group)
       grouped:insert(typst_block("]"))
