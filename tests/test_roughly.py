@@ -6,9 +6,12 @@ import tomllib
 
 import pytest
 from conftest import ROOT
+from hypothesis import given
+from hypothesis import strategies as st
 
 from policybrief.text.dates import find_dates
 from policybrief.text.facts import Facts
+from policybrief.text.figures import find_figures
 from policybrief.text.roughly import find_rough
 
 
@@ -134,3 +137,80 @@ def test_words_are_listed_in_small_letters() -> None:
         tables = tomllib.loads(path.read_text("utf-8"))
         for name in ("parts", "multitudes", "periods"):
             assert all(word == word.lower() for words in tables.get(name, {}).values() for word in words)
+
+
+TOKENS = [
+    "the",
+    "only",
+    "half",
+    "two",
+    "thirds",
+    "of",
+    "hundreds",
+    "past",
+    "last",
+    "next",
+    "three",
+    "¹²",
+    "12",
+    "٣",
+    "𝟙",
+    "½",
+    "years",
+    "months",
+    "over",
+    "a",
+    "18:30",
+    "6",
+    "p.m.",
+    "early",
+    "late",
+    "fall",
+    "Q3",
+    "2021",
+    "May",
+    "Article",
+    "405",
+    "Law",
+    "No.",
+    "88",
+    "Criminal",
+    "Code",
+    "15–18.02.2020",
+    "03.2020",
+    "|",
+    "(",
+    ")",
+    ",",
+    ".",
+    ":",
+    "USD",
+    "million",
+    "(in",
+    "euros)",
+    "%",
+    "km2",
+    "-2.3",
+    "вырос",
+    "с",
+    "93",
+    "до",
+    "121",
+    "млн",
+    "тенге",
+    "38/100",
+    "9999999999999999999999",
+    "\x01",
+    "�",
+]
+
+
+@given(*[st.lists(st.sampled_from(TOKENS), max_size=30).map(" ".join)] * 2)
+def test_any_words_can_be_read_and_compared(claim: str, source: str) -> None:
+    facts, dates = Facts(source), find_dates(claim)
+    for rough in find_rough(claim, dates):
+        facts.bear_on(rough)
+    for figure in find_figures(claim, dates):
+        facts.state_figure(figure, claim[figure.start : figure.end])
+    for date in dates:
+        facts.state_date(date, claim[date.start : date.end])

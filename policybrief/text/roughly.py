@@ -150,7 +150,7 @@ def _spans(text: str) -> Iterator[Rough]:
     """Yield `the last three years`, in months or days."""
     for span in _SPAN.finditer(text):
         number, unit = read_number(text, span.start("number")), word_lists().units.get(span["unit"].lower(), "")
-        value = Decimal(span["number"]) if span["number"].isdigit() else number[0] if number else None
+        value = Decimal(span["number"]) if span["number"].isdecimal() else number[0] if number else None
         if value is None or unit not in _REDUCED:
             continue
         times, reduced = _REDUCED[unit]
