@@ -52,6 +52,7 @@ def _borne(claim: str, source: str) -> list[bool | None]:
         ("In the last three years it closed.", [("last three years", "span", "36 months")]),
         ("In the past 12 months it closed.", [("past 12 months", "span", "12 months")]),
         ("In the last resort it closed.", []),
+        ("In the past ¹² years it closed.", []),
         ("Two and a half years passed.", []),
         ("Half.", []),
         ("The third party left on 3 May 2021.", []),
