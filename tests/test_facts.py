@@ -86,6 +86,7 @@ def _day(year: int, month: int, day: int) -> tuple[date, date]:
         ("18 months", "spread over 18 months"),
         ("more than 60 per cent", ">60%"),
         ("75 per cent", "three quarters of the cells"),
+        ("20 per cent", "one fifth (87)"),
         ("half a million", "полмиллиона"),
         ("over seven years", "over a seven-year period"),
         ("over five years", "it ran for five years"),

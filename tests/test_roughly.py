@@ -54,7 +54,7 @@ def _borne(claim: str, source: str) -> list[bool | None]:
         ("In the last resort it closed.", []),
         ("In the past ¹² years it closed.", []),
         ("Two and a half years passed.", []),
-        ("Half.", []),
+        ("Women were one fifth.", [("one fifth", "part", "1/5")]),
         ("The third party left on 3 May 2021.", []),
         ("The scores of 38 and 40 are low.", []),
         ("Early on 3 May 2021 it closed.", []),

@@ -111,7 +111,7 @@ def _amounts(text: str, kind: str, words: Mapping[str, str]) -> Iterator[Rough]:
             continue
         after = _WORDS_AFTER.match(text, match.end())
         nouns = _nouns(after[0]) if after else frozenset()
-        if nouns:
+        if nouns or kind == "part":  # a part of what is not named says its share: `women were one fifth`
             said = " ".join(match[0].lower().replace("-", " ").split())
             bound = _bound(text, match.start())
             yield Rough(match.start(), match.end(), kind, frozenset({words[said]}), nouns, _SIDES.get(bound, 0))
