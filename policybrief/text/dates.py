@@ -20,8 +20,6 @@ _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:\s?(?:st|nd|rd|th)|-?го|-?е)?"
 _AND = r"\s?(?:,|–|—|-|/|and|&|to|or|и|по|на|және)\s?"
 _DAYS = rf"(?<![\d.,/:-]){_DAY}(?:{_AND}{_DAY})*[\"»”’]?"
 _YEAR = r"(?:1\d{3}|20\d{2}|21\d{2})"
-_NOTE_MARK = r"\.\d{1,3}(?:\s+[A-ZА-ЯЁ]|\s*\Z)"
-"""The mark of a note, glued to a sentence's end by text extraction: `in 2018.12 It`."""
 _DIGIT = re.compile(r"\d")
 _PLAIN_WORD = re.compile(r"[^\W\d_]+")
 _GLUED_MONTH = re.compile(r"[a-zа-я]([A-Z][a-z]{2,8})$")
@@ -44,7 +42,7 @@ _ISO_MONTH = re.compile(rf"(?<![\w/.,-])(?P<y>{_YEAR})-(?P<m>0[1-9]|1[0-2])(?![\
 _YEARS = re.compile(
     rf"(?<![\d.,/$€£-])(?P<first>{_YEAR})\s?(?:[–—/-]|to|and|until|through|по|и)\s?(?P<last>{_YEAR}|\d{{2}})(?![\d%]|[.,/-]\d)"
 )
-_BARE_YEAR = re.compile(rf"(?<![\d.,/$€£₽₸])(?P<year>{_YEAR})(?!\d|(?!{_NOTE_MARK})[.,:/]\d|\s?%)")
+_BARE_YEAR = re.compile(rf"(?<![\d.,/$€£₽₸])(?P<year>{_YEAR})(?!\d|[.,:/]\d|\s?%)")
 _DECADE = re.compile(r"(?<!\d)(?P<decade>(?:1\d|20)\d0|(?<=['’])[1-9]0)(?:['’]?s|-е|-х)\b")
 _LAST_WORD = re.compile(r"([^\W\d_]+),?[-\s(]*$")
 

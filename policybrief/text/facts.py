@@ -30,6 +30,8 @@ NEARLY = 1
 """Percentage points between a part in words and a per cent that it may be said for."""
 PLACES = 5
 """Places of the same words that are looked at before the whole text is read."""
+YEARS = range(1000, 2200)
+"""Numbers that may be years."""
 HALF_A_YEAR = timedelta(days=183)
 HEAD_LINES, HEAD_LINE = 30, 80
 """Within how many lines, of how many characters, a text may bear its own date."""
@@ -138,7 +140,11 @@ class Facts:
 
     @cached_property
     def _figures(self) -> dict[Decimal, list[Figure]]:
-        return _by_value([*self._found, *find_scores(self._text), *find_before_notes(self._text)])
+        return _by_value([*self._found, *find_scores(self._text), *self._before_notes])
+
+    @cached_property
+    def _before_notes(self) -> list[Figure]:
+        return list(find_before_notes(self._text))
 
     @cached_property
     def _found(self) -> list[Figure]:
@@ -159,6 +165,7 @@ class Facts:
     @cached_property
     def _dates(self) -> frozenset[Reading]:
         dates = set(_as_they_stand(self._mentions))
+        dates |= {Reading(year) for one in self._before_notes if (year := int(max(one.values))) in YEARS}
         own = [one for one in (self._dated, _dateline(self._text, self._mentions)) if one]
         dates |= set(_with_years(self._text, self._mentions, own))
         return frozenset(dates | _own_date(*self._dated) if self._dated else dates)
