@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from policybrief.text.sentences import sentence_around, sentences
-from policybrief.text.words import word_lists
+from policybrief.text.words import alternatives, word_lists
 
 if TYPE_CHECKING:
     from policybrief.text.folding import Folded
@@ -187,8 +187,7 @@ def _follows_at_once(key: str, end: int, one: LeftOut) -> bool:
 
 @cache
 def _openers() -> re.Pattern[str]:
-    words = "|".join(sorted(map(re.escape, word_lists().clause_openers), key=len, reverse=True))
-    return re.compile(rf", (?:{words})\b", re.IGNORECASE)
+    return re.compile(rf", (?:{alternatives(word_lists().clause_openers)})\b", re.IGNORECASE)
 
 
 @cache
@@ -200,13 +199,13 @@ def _bare_conjunction() -> re.Pattern[str]:
 @cache
 def _leading() -> re.Pattern[str]:
     """`only two of the`, `must`, `declined to`: with the small words that may stand between."""
-    limits, duties = _alternatives(word_lists().limits), _alternatives(word_lists().duties)
+    limits, duties = alternatives(word_lists().limits), alternatives(word_lists().duties)
     between = r"(?: of)?(?: (?:the|these|those|any|all|his|her|its|their|be|also|then|therefore))?"
     further = r"(?: [^\s,;:.]+){0,12}? (?:(?:that|to|of|чтобы)(?: consider)?|consider)"
     return re.compile(
         rf"(?<!\w)(?:(?P<limit>{limits})|(?P<duty>{duties}))(?!\w){between} ?$"
-        rf"|(?<!\w)(?:(?P<verdict>{_alternatives(word_lists().verdicts)})"
-        rf"|(?P<asked>{_alternatives(word_lists().duties_of_others)}))(?!\w){further} ?$",
+        rf"|(?<!\w)(?:(?P<verdict>{alternatives(word_lists().verdicts)})"
+        rf"|(?P<asked>{alternatives(word_lists().duties_of_others)}))(?!\w){further} ?$",
         re.IGNORECASE,
     )
 
@@ -214,23 +213,22 @@ def _leading() -> re.Pattern[str]:
 @cache
 def _exceptions() -> re.Pattern[str]:
     """`except the lawyers`, right after the words that it takes something from."""
-    return re.compile(rf"'?,? ?(?P<word>{_alternatives(word_lists().exceptions)})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"'?,? ?(?P<word>{alternatives(word_lists().exceptions)})(?!\w)", re.IGNORECASE)
 
 
-def _alternatives(words: frozenset[str]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word))) or "(?!)"
+def _whole(words: frozenset[str]) -> re.Pattern[str]:
+    """Return a pattern for words that stand by themselves."""
+    return re.compile(rf"(?<!\w)(?:{alternatives(words)})(?!\w)", re.IGNORECASE)
 
 
 @cache
 def _limits() -> re.Pattern[str]:
-    words = "|".join(sorted(map(re.escape, word_lists().limits), key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
+    return _whole(word_lists().limits)
 
 
 @cache
 def _harmless() -> re.Pattern[str]:
-    words = "|".join(sorted(map(re.escape, word_lists().harmless), key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
+    return _whole(word_lists().harmless)
 
 
 @cache
@@ -245,9 +243,9 @@ def _meaning_words() -> tuple[re.Pattern[str], dict[str, str]]:
         **dict.fromkeys(lists.negations, "negation"),
     }
     kinds.pop("n't", None)
-    words = _alternatives(frozenset(word for word in kinds if word[0] != "'"))
-    genitives = _alternatives(frozenset(word for word in kinds if word[0] == "'"))  # `in the applicant's view`
-    endings = "|".join(sorted(map(re.escape, lists.negation_endings)))
+    words = alternatives(word for word in kinds if word[0] != "'")
+    genitives = alternatives(word for word in kinds if word[0] == "'")  # `in the applicant's view`
+    endings = alternatives(lists.negation_endings)
     return (
         re.compile(
             rf"(?<![\w])(?:{words})(?![\w])|(?<=\w)(?:n't|{genitives})\b|(?<![\w])\w{{3,}}(?:{endings})(?![\w])",
@@ -296,5 +294,4 @@ def _is_told(kind: str, kinds: set[str], *, is_reported: bool, is_attributed: bo
 
 @cache
 def _reporting() -> re.Pattern[str]:
-    words = "|".join(sorted(map(re.escape, word_lists().reporting), key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
+    return _whole(word_lists().reporting)

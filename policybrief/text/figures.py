@@ -67,7 +67,6 @@ class Figure:
     the ends of a range, `start` and `end` for those of a change; `over` for a time that may be no more."""
     nearby: frozenset[str] = frozenset()
     """For a bare figure, the measures of others in its sentence, which may be its own: `five and seven years`."""
-
     nation: str = ""
     """Whose dollars, francs or pounds they are, where the text says it."""
     per: str = ""

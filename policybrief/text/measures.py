@@ -19,7 +19,7 @@ _CURRENCY_BEFORE = re.compile(
 )
 _CURRENCY_AFTER = re.compile(rf"\s?([{SIGNS}])(?!\d)")
 _PERCENT = re.compile(r"\s?(?P<sign>[%٪‰]|p\.\s?p\.)")
-_SIGNS = {"‰": "‰", "%": "%", "٪": "%"}
+_PERCENT_SIGNS = {"‰": "‰", "%": "%", "٪": "%"}
 _WORD_AFTER = re.compile(r"[\s\u00a0-]*([^\W\d_]+)\.?")
 _TWO_WORDS_AFTER = re.compile(r"[\s\u00a0-]*([^\W\d_]+\.?[\s-]+[^\W\d_]+)")
 _OLD_AFTER = re.compile(r"[\s-]old\b|[\s-]of[\s-]age\b")
@@ -71,7 +71,7 @@ def is_percent(text: str, index: int) -> bool:
 def measure_after(text: str, end: int) -> Measure:
     """Return what is named after a number: per cent, a unit or a currency."""
     if percent := _PERCENT.match(text, end):
-        return Measure(end, percent.end(), _SIGNS.get(percent["sign"], "pp"))
+        return Measure(end, percent.end(), _PERCENT_SIGNS.get(percent["sign"], "pp"))
     if sign := _CURRENCY_AFTER.match(text, end):
         return Measure(end, sign.end(), sign[1])
     words = word_lists()

@@ -34,44 +34,6 @@ NEAR = 120
 _INFLECTED = 3
 """Letters at the end of a word that inflection may change."""
 _SHORTEST_STEM = 4
-_ENDINGS = frozenset(
-    [
-        "s",
-        "es",
-        "i",
-        "is",
-        "n",
-        "ns",
-        "an",
-        "ans",
-        "ian",
-        "ians",
-        "ese",
-        "ish",
-        "ic",
-        "y",
-        "er",
-        "ers",
-        "ite",
-        "ites",
-        "ern",
-        "ist",
-        "ists",
-        "ism",
-        "land",
-        "stan",
-        "stani",
-        "stanis",
-        "istan",
-        "istani",
-        "istanis",
-    ]
-)
-"""Endings that make of a name what belongs to it: Kazakh, Kazakhstan, Kazakhstani; Italy, Italian."""
-_OTHER_PERSONS = frozenset(
-    {"a", "ov", "ova", "ev", "eva", "in", "ina", "uly", "kyzy", "vich", "ovich", "evich", "son", "sen"}
-)
-"""Endings that make another name of one: `Bekova` is not `Bekov`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,7 +266,11 @@ def _are_forms(one: str, other: str) -> bool:
     if one.isascii() and other.isascii():
         shorter, longer = sorted((one, other), key=len)
         shared = shorter if longer.startswith(shorter) else shorter[:-1]
-        return len(shorter) < len(longer) and longer.startswith(shared) and longer.removeprefix(shared) in _ENDINGS
+        return (
+            len(shorter) < len(longer)
+            and longer.startswith(shared)
+            and longer.removeprefix(shared) in word_lists().name_endings
+        )
     stem = one[: max(_SHORTEST_STEM, len(one) - _INFLECTED)]
     return other.startswith(stem) and abs(len(other) - len(one)) <= 4 and sorted(one) != sorted(other)
 
@@ -313,7 +279,7 @@ def _begins(form: str, other: str) -> bool:
     """Tell whether a name in another script begins as this one; endings are those of its grammar."""
     stem = form if len(form) <= _SHORTEST_STEM else form[:-1]
     is_form = other.startswith(stem) and len(other) - len(form) <= _INFLECTED + 1
-    return is_form and other.removeprefix(form) not in _OTHER_PERSONS - {"a"}
+    return is_form and other.removeprefix(form) not in word_lists().other_persons
 
 
 def _bare(word: str) -> str:

@@ -73,6 +73,7 @@ def with_ranges(text: str, figures: list[Figure]) -> list[Figure]:
 def with_nearby(text: str, figures: list[Figure]) -> list[Figure]:
     """Tell of each bare figure what else its sentence measures, and which scale follows: `52 of the 184 million`."""
     result = []
+    shared = {"%", *currency_names()}
     for index, figure in enumerate(figures):
         around = (other for other in figures[max(0, index - NEARBY) : index + NEARBY + 1] if other.measure)
         after = figures[index + 1] if index + 1 < len(figures) else None
@@ -80,8 +81,7 @@ def with_nearby(text: str, figures: list[Figure]) -> list[Figure]:
         measures = {
             one.measure
             for one in around
-            if (one.measure in {"%", *currency_names()} and _is_of_sentence(text, figure, one))
-            or (one is after and in_list)
+            if (one.measure in shared and _is_of_sentence(text, figure, one)) or (one is after and in_list)
         }
         scale = _scale_in(text[after.start : after.end]) if after else 1
         shares = after and scale > 1 and _OF_THE.fullmatch(text, figure.end, after.start)

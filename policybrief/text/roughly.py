@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from policybrief.text.figures import Figure
 from policybrief.text.number_words import read_number
-from policybrief.text.words import word_lists, words_before
+from policybrief.text.words import alternatives, word_lists, words_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -57,6 +57,7 @@ _NUMBERED = re.compile(
 )
 _NUMBER = re.compile(r"\d+(?:[./-]\d+)*")
 _OF_WHAT = re.compile(r"(?:\s+of(?=\s)|(?=\s+[А-ЯЁ]))(?:\s+[^\W\d_]+(?:-[^\W\d_]+)*){1,6}")
+_SPACE = r"[\s-]+"
 _HALF_MORE = re.compile(r"\band a half$", re.IGNORECASE)
 _SIDES = {"more": 1, "min": 1, "less": -1, "max": -1}
 
@@ -188,16 +189,13 @@ def _numbers(text: str) -> Iterator[Rough]:
 @cache
 def _period_before() -> re.Pattern[str]:
     return re.compile(
-        rf"(?<!\w)(?P<words>{_alternatives(frozenset(word_lists().periods))})(?:[\s-]+(?:of|in|the|year))*[\s-]*$",
+        rf"(?<!\w)(?P<words>{alternatives(word_lists().periods, space=_SPACE)})(?:[\s-]+(?:of|in|the|year))*[\s-]*$",
         re.IGNORECASE,
     )
 
 
 @cache
 def _any_of(words: frozenset[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?<!and a )(?<!first )(?<!second )(?:{_alternatives(words)})(?!\w)", re.IGNORECASE)
-
-
-def _alternatives(words: frozenset[str]) -> str:
-    longest_first = sorted(words, key=lambda word: (-len(word), word))
-    return "|".join(re.escape(word).replace(r"\ ", r"[\s-]+") for word in longest_first) or "(?!)"
+    return re.compile(
+        rf"(?<!\w)(?<!and a )(?<!first )(?<!second )(?:{alternatives(words, space=_SPACE)})(?!\w)", re.IGNORECASE
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,7 +11,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,25 +97,20 @@ class WordLists:
     clause_openers: frozenset[str]
     name_openers: frozenset[str]
     """What may stand before a name at the start of a sentence."""
+    name_endings: frozenset[str]
+    """What makes of a name what belongs to it: Kazakh, Kazakhstan; Italy, Italian."""
+    other_persons: frozenset[str]
+    """Endings that make another name of one: `Bekova` is not `Bekov`."""
     not_names: frozenset[str]
     """Written with a capital, and no names by that."""
 
 
 _MEANINGS = (
-    *("negations", "negation_endings", "denials", "conditions", "hedges", "attributions"),
-    *(
-        "limits",
-        "duties",
-        "verdicts",
-        "duties_of_others",
-        "exceptions",
-        "duties_told",
-        "questions_told",
-        "harmless",
-        "reporting",
-        "clause_openers",
-    ),
+    *("negations", "negation_endings", "denials", "conditions", "hedges", "attributions", "limits", "duties"),
+    *("verdicts", "duties_of_others", "exceptions", "duties_told", "questions_told", "harmless", "reporting"),
+    "clause_openers",
 )
+_NAMES = ("name_openers", "name_endings", "other_persons", "not_names")
 
 
 @cache
@@ -159,10 +155,15 @@ def word_lists() -> WordLists:
         periods=_map(tables, "periods"),
         idle=_set([table.get("labels", {}) for table in tables], "idle"),
         own_parts=_set([table.get("labels", {}) for table in tables], "own_parts"),
-        name_openers=_set([table.get("names", {}) for table in tables], "name_openers"),
-        not_names=_set([table.get("names", {}) for table in tables], "not_names"),
+        **{name: _set([table.get("names", {}) for table in tables], name) for name in _NAMES},
         **{name: _set([table.get("meaning", {}) for table in tables], name) for name in _MEANINGS},
     )
+
+
+def alternatives(words: Iterable[str], *, space: str = " ") -> str:
+    """Return a pattern for any of some words, the longest first; none of none. `space` stands for their spaces."""
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    return "|".join(re.escape(word).replace(r"\ ", space) for word in longest_first) or "(?!)"
 
 
 def words_before(text: str, index: int, limit: int = 4) -> list[str]:
