@@ -13,7 +13,7 @@ from policybrief.errors import EngineError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from jinja2 import Environment, Template
+    from jinja2 import Environment
 
     from policybrief.assemble.templates import Templates
 
@@ -31,16 +31,13 @@ class Filler:
     def fill(self, name: str, **values: object) -> str:
         """Return what a template makes of values. Raises EngineError for a template of the project's own that fails."""
         try:
-            return self._template(name).render(**values)
+            return self._environment.get_template(name).render(**values)
         except EngineError:
             raise
         except TemplateSyntaxError as error:
             raise self._told(error, error.name or name, error.lineno) from error
         except Exception as error:
             raise self._told(error, *self._place(error, name)) from error
-
-    def _template(self, name: str) -> Template:
-        return self._environment.get_template(name)
 
     def _place(self, error: Exception, name: str) -> tuple[str, int | None]:
         """Return the template, and its line, in which something failed: Jinja2 puts them among the calls."""

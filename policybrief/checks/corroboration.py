@@ -97,7 +97,7 @@ def _related(inputs: Inputs, one: str, other: str) -> Note | None:
         passages, share = inputs.shared(one, other)
         if are_near_duplicates(passages, share):
             shown = passages[0].text if len(passages[0].text) <= 120 else f"{passages[0].text[:116]} ..."
-            place = left.file.position(left.origin(passages[0].first))
+            place = left.position(passages[0].first)
             return Note(
                 message=f'`{one}` and `{other}` have {share:.0%} of their words in common, from "{shown}" on',
                 position=place,

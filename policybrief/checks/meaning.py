@@ -14,12 +14,12 @@ from policybrief.text.names import find_names
 from policybrief.text.quote_parts import Cut
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from policybrief.checks.inputs import Claimed, Inputs
     from policybrief.checks.standings import Standing
     from policybrief.model import Evidence
-    from policybrief.position import Position, Scalar
+    from policybrief.position import Scalar
 
 FEW_WORDS = 4
 _BRACKET = re.compile(r"\[(?!sic|\.)([^\[\]]*)\]")
@@ -36,6 +36,7 @@ def check_meaning(_: Inputs, claimed: Claimed) -> Iterator[Diagnostic]:
         if evidence.quote and standing:
             subject = f"{claimed.finding.id.value}/{evidence.number}"
             yield from _form(evidence.quote, standing, subject)
+            yield from _additions(evidence.quote, standing, subject)
             yield from _gaps(evidence.quote, standing, subject)
             yield from _clause(evidence, evidence.quote, standing, told, subject)
 
@@ -48,7 +49,7 @@ def _form(quote: Scalar, standing: Standing, subject: str) -> Iterator[Diagnosti
             quote,
             f"the quote stands {standing.match.occurrences} times in its source",
             help="quote more of the sentence that is meant, so that it can be looked up",
-            notes=(Note(message="the first place", position=_place(standing, standing.match.start)),),
+            notes=(Note(message="the first place", position=standing.text.position(standing.match.start)),),
             subject=subject,
         )
     words = _WORD.findall(quote.value)
@@ -62,13 +63,13 @@ def _form(quote: Scalar, standing: Standing, subject: str) -> Iterator[Diagnosti
         )
 
 
-def _gaps(quote: Scalar, standing: Standing, subject: str) -> Iterator[Diagnostic]:
-    """Tell of what the quote leaves out by `[...]`, or replaces in brackets."""
+def _additions(quote: Scalar, standing: Standing, subject: str) -> Iterator[Diagnostic]:
+    """Tell of what an editor puts into the quote that its source does not say."""
     for inner in _BRACKET.findall(fold(quote.value)):
         if f"[{inner}]" in standing.text.key:
             continue  # the source's own
         if _turns_round(inner) or (find_figures(inner) and inner not in standing.text.key):
-            yield lighten(
+            yield _lighten(
                 fault(
                     "elision-changes-meaning",
                     quote,
@@ -79,28 +80,32 @@ def _gaps(quote: Scalar, standing: Standing, subject: str) -> Iterator[Diagnosti
                     length=_extent(quote),
                 )
             )
+
+
+def _gaps(quote: Scalar, standing: Standing, subject: str) -> Iterator[Diagnostic]:
+    """Tell of what the quote leaves out by `[...]`, or replaces in brackets."""
     for gap in standing.match.gaps:
         near, whole = cut_by_ellipsis(standing.text, gap.start, gap.end)
         if near:
             found = fault(
                 "elision-changes-meaning",
                 quote,
-                f"what is {gap.cut.value} holds {_told(near)}",
+                f"what is {gap.cut.value} holds {named(near)}",
                 help="quote these words too, or end the quote before them and begin another",
                 notes=(
                     Note(
                         message=f"{gap.cut.value}: {_short(standing, gap.start, gap.end)}",
-                        position=_place(standing, gap.start),
+                        position=standing.text.position(gap.start),
                     ),
                 ),
                 subject=subject,
                 words=_said(near),
                 length=_extent(quote),
             )
-            yield lighten(found) if all(one.kind == "duty" for one in near) else found
+            yield weighed(found, near)
         elif gap.cut is Cut.ELLIPSIS and (whole or gap.end - gap.start > LONG_GAP):
             why = (
-                f"whole sentences are left out that hold {_told(whole)}"
+                f"whole sentences are left out that hold {named(whole)}"
                 if whole
                 else f"{gap.end - gap.start:,} characters are left out here"
             )
@@ -109,12 +114,12 @@ def _gaps(quote: Scalar, standing: Standing, subject: str) -> Iterator[Diagnosti
                 quote,
                 why,
                 help="make two quotes of it, each as a piece of evidence of its own",
-                notes=(Note(message="left out from here on", position=_place(standing, gap.start)),),
+                notes=(Note(message="left out from here on", position=standing.text.position(gap.start)),),
                 subject=subject,
                 words=_said(whole),
                 length=_extent(quote),
             )
-            yield lighten(found)
+            yield _lighten(found)
 
 
 def _turns_round(inner: str) -> bool:
@@ -140,7 +145,7 @@ def _clause(evidence: Evidence, quote: Scalar, standing: Standing, told: str, su
             quote,
             standing,
             subject,
-            f"its clause holds {_told(left_out)}, which neither the quote nor the claim says",
+            f"its clause holds {named(left_out)}, which neither the quote nor the claim says",
             "quote it too, or say it in the claim; who says it may stand in `via`",
             _said(left_out),
         )
@@ -160,7 +165,10 @@ def _out_of_context(
         message,
         help=advice,
         notes=(
-            Note(message=f"in the source: {_short(standing, start - 80, end + 40)}", position=_place(standing, start)),
+            Note(
+                message=f"in the source: {_short(standing, start - 80, end + 40)}",
+                position=standing.text.position(start),
+            ),
         ),
         subject=subject,
         words=words,
@@ -168,8 +176,12 @@ def _out_of_context(
     )
 
 
-def lighten(found: Diagnostic) -> Diagnostic:
-    """Return a diagnostic as a warning."""
+def weighed(found: Diagnostic, left_out: Sequence[LeftOut]) -> Diagnostic:
+    """Return what tells of words left out; as a warning where they make a duty of what was kept, and no more."""
+    return _lighten(found) if all(one.kind == "duty" for one in left_out) else found
+
+
+def _lighten(found: Diagnostic) -> Diagnostic:
     return replace(found, severity=Severity.WARNING)
 
 
@@ -181,7 +193,8 @@ def _extent(quote: Scalar) -> int:
     return len(quote.value.split("\n", 1)[0]) or 1
 
 
-def _told(left_out: list[LeftOut]) -> str:
+def named(left_out: Sequence[LeftOut]) -> str:
+    """Return the first words left out, each with its kind, for a message."""
     words = list(dict.fromkeys(f"`{one.word}` ({one.kind})" for one in left_out))
     return ", ".join(words[:3])
 
@@ -191,7 +204,3 @@ def _short(standing: Standing, start: int, end: int) -> str:
     words = key[max(0, start) : min(len(key), end)].strip()
     shown = words if len(words) <= 160 else f"{words[:120].rstrip()} ... {words[-36:].lstrip()}"
     return f'"{shown}"'
-
-
-def _place(standing: Standing, index: int) -> Position:
-    return standing.text.file.position(standing.text.origin(index))

@@ -125,7 +125,7 @@ REASONS: tuple[Callable[[Sought], Reason | None], ...] = (
 
 
 def _note(message: str, text: Folded, index: int) -> Note:
-    return Note(message=message, position=text.file.position(text.origin(index)))
+    return Note(message=message, position=text.position(index))
 
 
 def _told(quote: str, source: str) -> str:

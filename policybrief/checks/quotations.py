@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from policybrief.checks.meaning import lighten
+from policybrief.checks.meaning import named, weighed
 from policybrief.checks.places import Kind, keys_of
 from policybrief.diagnostics import Diagnostic, Note, fault
 from policybrief.position import TextFile
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from policybrief.checks.inputs import Claimed, Inputs
     from policybrief.checks.places import Place
     from policybrief.model import Finding
-    from policybrief.text.context import LeftOut
     from policybrief.text.passages import Passage
 
 
@@ -100,29 +99,27 @@ def _cited_for(inputs: Inputs, place: Place, passage: Passage, quotation: Quotat
     return list(dict.fromkeys(keys)), findings
 
 
+def _missing(place: Place, passage: Passage, quotation: Quotation, texts: Sequence[tuple[str, Folded]]) -> Diagnostic:
+    cited = ", ".join(f"`{key}`" for key, _ in texts[:4]) or "what is cited"
+    message = f"the words in quotation marks do not stand in {cited}"
+    near = next(filter(None, (_but_for_capitals(quotation.words, text) for _, text in texts)), None)
+    if near is None:
+        return _fault("quotation-not-in-evidence", place, passage, quotation, message, help=_REMEDY)
+    return _fault(
+        "quotation-not-in-evidence",
+        place,
+        passage,
+        quotation,
+        f"{message}: only capitals differ",
+        help="write the capitals as in the source, or mark a changed letter: `“[T]he ...”`",
+        notes=(near,),
+    )
+
+
 def _but_for_capitals(words: str, text: Folded) -> Note | None:
     """Return where a text has the words with other capitals."""
     there = same_but_for_capitals(words.rstrip(",."), text)
-    if there is None:
-        return None
-    return Note(message=f'the source has "{there.words}"', position=text.file.position(text.origin(there.start)))
-
-
-def _missing(place: Place, passage: Passage, quotation: Quotation, texts: Sequence[tuple[str, Folded]]) -> Diagnostic:
-    named = ", ".join(f"`{key}`" for key, _ in texts[:4]) or "what is cited"
-    message = f"the words in quotation marks do not stand in {named}"
-    near = next(filter(None, (_but_for_capitals(quotation.words, text) for _, text in texts)), None)
-    return fault(
-        "quotation-not-in-evidence",
-        place.text.source,
-        f"{message}: only capitals differ" if near else message,
-        help="write the capitals as in the source, or mark a changed letter: `“[T]he ...”`" if near else _REMEDY,
-        notes=(near,) if near else (),
-        subject=place.subject,
-        words=quotation.words,
-        offset=passage.offset(quotation.start),
-        length=len(quotation.words),
-    )
+    return Note(message=f'the source has "{there.words}"', position=text.position(there.start)) if there else None
 
 
 def _gaps(place: Place, passage: Passage, quotation: Quotation, text: Folded, match: Match) -> Iterator[Diagnostic]:
@@ -130,22 +127,16 @@ def _gaps(place: Place, passage: Passage, quotation: Quotation, text: Folded, ma
     for gap in match.gaps:
         near, _ = cut_by_ellipsis(text, gap.start, gap.end)
         if near:
-            found = fault(
+            found = _fault(
                 "elision-changes-meaning",
-                place.text.source,
-                f"what is {gap.cut.value} of these words holds {_told(near)}",
+                place,
+                passage,
+                quotation,
+                f"what is {gap.cut.value} of these words holds {named(near)}",
                 help="quote these words too, or end the quotation before them",
-                notes=(Note(message="in the source", position=text.file.position(text.origin(gap.start))),),
-                subject=place.subject,
-                words=quotation.words,
-                offset=passage.offset(quotation.start),
-                length=len(quotation.words),
+                notes=(Note(message="in the source", position=text.position(gap.start)),),
             )
-            yield lighten(found) if all(one.kind == "duty" for one in near) else found
-
-
-def _told(left_out: Sequence[LeftOut]) -> str:
-    return ", ".join(f"`{one.word}` ({one.kind})" for one in left_out[:3])
+            yield weighed(found, near)
 
 
 def _context(place: Place, passage: Passage, quotation: Quotation, text: Folded, match: Match) -> Iterator[Diagnostic]:
@@ -155,14 +146,36 @@ def _context(place: Place, passage: Passage, quotation: Quotation, text: Folded,
     left_out = cut_from_clause(text, match.start, match.end, kept=fold(passage.text), is_attributed=False)
     left_out = [one for one in left_out if one.kind != "attribution"]
     if left_out:
-        yield fault(
+        yield _fault(
             "quote-out-of-context",
-            place.text.source,
-            f"in the source, the clause of these words holds {_told(left_out)}, which the text does not say",
+            place,
+            passage,
+            quotation,
+            f"in the source, the clause of these words holds {named(left_out)}, which the text does not say",
             help="quote it too, or say it in your own words",
-            notes=(Note(message="the source", position=text.file.position(text.origin(match.start))),),
-            subject=place.subject,
-            words=quotation.words,
-            offset=passage.offset(quotation.start),
-            length=len(quotation.words),
+            notes=(Note(message="the source", position=text.position(match.start)),),
         )
+
+
+def _fault(
+    code: str,
+    place: Place,
+    passage: Passage,
+    quotation: Quotation,
+    message: str,
+    *,
+    help: str,  # noqa: A002 - the field's name in every report
+    notes: tuple[Note, ...] = (),
+) -> Diagnostic:
+    """Return a diagnostic at the words of a quotation."""
+    return fault(
+        code,
+        place.text.source,
+        message,
+        help=help,
+        notes=notes,
+        subject=place.subject,
+        words=quotation.words,
+        offset=passage.offset(quotation.start),
+        length=len(quotation.words),
+    )

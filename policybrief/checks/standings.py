@@ -45,12 +45,12 @@ class Standing:
     @property
     def first_line(self) -> int:
         """The line on which the quote begins."""
-        return self.text.file.position(self.text.origin(self.match.start)).line
+        return self.text.position(self.match.start).line
 
     @property
     def last_line(self) -> int:
         """The line on which it ends."""
-        return self.text.file.position(self.text.origin(self.match.end - 1)).line
+        return self.text.position(self.match.end - 1).line
 
 
 class Standings:

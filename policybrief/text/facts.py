@@ -16,7 +16,7 @@ from policybrief.text.measures import currency_names
 from policybrief.text.number_words import number_words
 from policybrief.text.roughly import find_rough
 from policybrief.text.sentences import sentences
-from policybrief.text.tables import find_headed, has_heads
+from policybrief.text.tables import find_headed, find_heads
 from policybrief.text.words import word_lists
 
 if TYPE_CHECKING:
@@ -114,12 +114,10 @@ class Facts:
         if (percent := claimed.percent) is not None:
             stated = (value for value, found in self._figures.items() if any(one.measure == "%" for one in found))
             return any(abs(Fraction(value) - percent) <= NEARLY for value in stated)
-        if claimed.kind != "period":
-            return False
-        year, month = (int(part) if part != "None" else None for part in next(iter(claimed.of)).split("-"))
-        dates = _as_they_stand(self._mentions)
-        return any(
-            one.year == year and (one.day if month else one.month) and month in (None, one.month) for one in dates
+        whole = claimed.when
+        return whole is not None and any(
+            _has_parts(one, whole) and (one.day if whole.month else one.month) is not None
+            for one in _as_they_stand(self._mentions)
         )
 
     def _windows(self, words: str, around: int) -> Iterator[str]:
@@ -152,7 +150,8 @@ class Facts:
 
     @cached_property
     def _headed(self) -> dict[Decimal, list[Figure]]:
-        return _by_value(find_headed(self._text, self._found)) if has_heads(self._text) else {}
+        heads = list(find_heads(self._text))
+        return _by_value(find_headed(self._text, heads, self._found)) if heads else {}
 
     @cached_property
     def _shares(self) -> dict[Decimal, list[Figure]]:

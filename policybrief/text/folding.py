@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from policybrief.position import TextFile
+    from policybrief.position import Position, TextFile
 
 WRAP = "\x01"
 """Stands in a marked text for the line end that follows a hyphen."""
@@ -182,6 +182,10 @@ class Folded:
         origins = self._origins[place]
         inside = index - line.key
         return line.start + (origins[inside] if inside < len(origins) else len(line.text.rstrip()))
+
+    def position(self, index: int) -> Position:
+        """Return where in its file the character stands that an index of the folded text came from."""
+        return self.file.position(self.origin(index))
 
     def origin_of_end(self, index: int) -> int:
         """Return the index in the file just past the character that ends before an index of the folded text."""

@@ -21,7 +21,7 @@ from policybrief.text.words import alternatives, word_lists, words_before
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from policybrief.text.dates import DateMention
+    from policybrief.text.dates import DateMention, Reading
 
 _STEM = 5
 """Letters by which a noun is known in all its forms."""
@@ -76,6 +76,8 @@ class Rough:
     """What it is a part of: stems of nouns, or a date."""
     side: int = 0
     """1 for `more than half`, -1 for `less than half`."""
+    when: Reading | None = None
+    """For a period, the year or month that it is a part of."""
 
     def agrees_with(self, other: Rough) -> bool:
         """Tell whether another one, of the same thing, says the same."""
@@ -144,7 +146,7 @@ def _periods(text: str, dates: Iterable[DateMention]) -> Iterator[Rough]:
         if match := _period_before().search(text, max(0, date.start - 40), date.start):
             said = " ".join(match["words"].lower().replace("-", " ").split())
             of = frozenset({f"{reading.year}-{reading.month}"})
-            yield Rough(match.start("words"), date.end, "period", frozenset({words[said]}), of)
+            yield Rough(match.start("words"), date.end, "period", frozenset({words[said]}), of, when=reading)
 
 
 def _spans(text: str) -> Iterator[Rough]:

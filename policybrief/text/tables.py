@@ -30,7 +30,7 @@ _CELL_BEFORE = re.compile(r"(?:[^\S\n]{2,}|\t|[|;][^\S\n]*)$")
 
 
 @dataclass(frozen=True, slots=True)
-class _Head:
+class Head:
     """What a table's head says of the figures below it."""
 
     line: int
@@ -41,16 +41,21 @@ class _Head:
     nation: str
 
 
-def has_heads(text: str) -> bool:
-    """Tell whether a text has a table's head that gives a scale or a measure."""
-    return next(_heads(text), None) is not None
+def find_heads(text: str) -> Iterator[Head]:
+    """Yield the heads of tables that give a scale or a measure, in order."""
+    for found in _HEAD.finditer(text):
+        words = (found["inner"] or found["outer"] or found["said"]).replace(".", " ").split()
+        while words and words[0].lower() in _PASSED_OVER:
+            words.pop(0)
+        read = _read(words) or (_read(words[:-1]) if found["said"] else None)
+        if read:
+            yield Head(text.rfind("\n", 0, found.start()) + 1, found.end(), *read)
 
 
-def find_headed(text: str, figures: Iterable[Figure]) -> Iterator[Figure]:
+def find_headed(text: str, heads: Sequence[Head], figures: Iterable[Figure]) -> Iterator[Figure]:
     """Yield the bare figures of tables with the scale and measure that the heads above them give."""
-    heads = list(_heads(text))
     ends = [head.end for head in heads]
-    for figure in figures if heads else ():
+    for figure in figures:
         nearest = bisect_right(ends, figure.start) - 1
         if figure.measure or nearest < 0 or figure.start - ends[nearest] > LONGEST_TABLE or not _is_cell(text, figure):
             continue
@@ -64,7 +69,7 @@ def measured_by(head: str, figures: Sequence[Figure]) -> list[Figure]:
     """Return the figures of a cell with the scale and measure that the head of its column gives them."""
     words = _read(head.split())
     (scale, measure, nation) = words or next(
-        ((one.scale, one.measure, one.nation) for one in _heads(head)), (1, "", "")
+        ((one.scale, one.measure, one.nation) for one in find_heads(head)), (1, "", "")
     )
     if not measure:
         return [*figures]
@@ -82,16 +87,6 @@ def _is_cell(text: str, figure: Figure) -> bool:
         return True
     line = text.rfind("\n", 0, figure.start) + 1
     return _ROW.fullmatch(text, line, figure.start) is not None and _ROW_END.match(text, figure.end) is not None
-
-
-def _heads(text: str) -> Iterator[_Head]:
-    for found in _HEAD.finditer(text):
-        words = (found["inner"] or found["outer"] or found["said"]).replace(".", " ").split()
-        while words and words[0].lower() in _PASSED_OVER:
-            words.pop(0)
-        read = _read(words) or (_read(words[:-1]) if found["said"] else None)
-        if read:
-            yield _Head(text.rfind("\n", 0, found.start()) + 1, found.end(), *read)
 
 
 def _read(words: list[str]) -> tuple[int, str, str] | None:
