@@ -29,7 +29,7 @@ LAYERS = [
     {"model"},
     {"markup"},
     {"diagnostics", "explain", "pdf_file"},
-    {"codes", "position", "errors", "version"},
+    {"codes", "position", "errors", "version", "xml_text"},
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 

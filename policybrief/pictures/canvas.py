@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
+from policybrief.xml_text import xml_text
+
 if TYPE_CHECKING:
     import drawsvg
 
     from policybrief.pictures.sheet import Sheet
 
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""What XML can't hold."""
 _NEEDLESS = (' xmlns="http://www.w3.org/2000/svg"', ' xmlns:xlink="http://www.w3.org/1999/xlink"', "<defs>\n</defs>\n")
 """What the library writes and a page has no use for."""
 _ISOLATED = "\u2068{}\u2069"
@@ -75,7 +75,7 @@ class Canvas:
     ) -> None:
         """Write a text whose baseline is at `y`; an upright one reads from the bottom to the top."""
         size = self.sheet.size
-        text = _UNWRITABLE.sub("\ufffd", " ".join(text.split()))
+        text = xml_text(" ".join(text.split()))
         if not text:
             return
         room = self.sheet.room(text) * (1.08 if is_bold else 1)

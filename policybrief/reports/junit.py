@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import xml.etree.ElementTree as ET
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from policybrief.diagnostics import Diagnostic, Severity
+from policybrief.xml_text import xml_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 
 LIBRARY = "references and stored sources"
 """The suite of what no brief is to blame for."""
-
-_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""Characters that XML 1.0 can't hold, not even escaped."""
 
 
 def report_as_junit(report: Report, *, strict: bool = False) -> str:
@@ -63,7 +60,7 @@ def _suite(
 ) -> None:
     suite = ET.SubElement(root, "testsuite", name=name)
     for title, group, claim, found in cases:
-        case = ET.SubElement(suite, "testcase", name=_clean(title), classname=_clean(f"{name}.{group}"))
+        case = ET.SubElement(suite, "testcase", name=xml_text(title), classname=xml_text(f"{name}.{group}"))
         at = claim.position if claim else next((one.position for one in found if one.position), None)
         if at:
             case.set("file", at.path)
@@ -71,20 +68,20 @@ def _suite(
         for one in found:
             _outcome(case, one, strict=strict)
     for missing in report.not_checked if not_checked else ():
-        case = ET.SubElement(suite, "testcase", name=_clean(missing.what), classname=f"{name}.not checked")
-        ET.SubElement(case, "failure" if strict else "skipped", message=_clean(f"not checked, because {missing.why}"))
+        case = ET.SubElement(suite, "testcase", name=xml_text(missing.what), classname=f"{name}.not checked")
+        ET.SubElement(case, "failure" if strict else "skipped", message=xml_text(f"not checked, because {missing.why}"))
     _count(suite, suite.iter("testcase"))
 
 
 def _outcome(case: ET.Element, one: Diagnostic, *, strict: bool) -> None:
     if one.severity is Severity.ERROR or strict:
-        failure = ET.SubElement(case, "failure", type=one.code, message=_clean(one.message))
-        failure.text = _clean(_details(one))
+        failure = ET.SubElement(case, "failure", type=one.code, message=xml_text(one.message))
+        failure.text = xml_text(_details(one))
     else:
         said = case.find("system-out")
         if said is None:
             said = ET.SubElement(case, "system-out")
-        said.text = (said.text or "") + _clean(_details(one)) + "\n"
+        said.text = (said.text or "") + xml_text(_details(one)) + "\n"
 
 
 def _details(one: Diagnostic) -> str:
@@ -102,7 +99,3 @@ def _count(element: ET.Element, cases: Iterable[ET.Element]) -> None:
     element.set("failures", str(sum(case.find("failure") is not None for case in every)))
     element.set("errors", "0")
     element.set("skipped", str(sum(case.find("skipped") is not None for case in every)))
-
-
-def _clean(text: str) -> str:
-    return _NOT_XML.sub("\ufffd", text)
