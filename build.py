@@ -127,7 +127,7 @@ def main() -> int:
         whole = True
     ready = whole and all(map(fresh, locks(testing)))
     if ready if inside else installed_here():
-        from policybrief.cli import main as run
+        from policybrief.cli import run
 
         return run(arguments)
     try:

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 
 
 PDF_READER = "policybrief.outputs.see_pdf"
+EVIDENCE = "evidence.json"
 WRITTEN = ("brief.qmd", "references.bib")
 """What of the working folder holds the words that are printed."""
 
@@ -61,6 +62,16 @@ class Outcome:
     refused: tuple[Diagnostic, ...] = ()
     failure: Failure | None = None
     not_checked: tuple[NotChecked, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """What an engine made of a brief."""
+
+    files: Mapping[str, Path]
+    """By format; the document itself is `qmd`."""
+    page: Seen
+    """The HTML, as it was read back."""
 
 
 def build_brief(checked: CheckedBrief, request: Request, engines: Engines) -> Outcome:
@@ -99,14 +110,13 @@ def _build(checked: CheckedBrief, request: Request, engine: Engine) -> Outcome:
         return Outcome(built=_built(slug, request, engine, request.output / slug, is_unchanged=True))
     staged = staging_folder(request.output, slug)
     work = working_folder(request.output, slug)
-    files = render(setting, work, request, engine, inputs)
+    made = render(setting, work, request, engine, inputs)
     # what follows from the errors of a draft is not told again
-    found, not_checked = ([], []) if checked.has_errors else _read_back(setting, files, request)
-    for format_name, path in files.items():
-        if format_name in (*request.formats, "qmd"):
-            shutil.copyfile(path, staged / f"{slug}.{format_name}")
+    found, not_checked = ([], []) if checked.has_errors else _read_back(made, setting, request)
+    for format_name in (*request.formats, "qmd"):
+        shutil.copyfile(made.files[format_name], staged / f"{slug}.{format_name}")
+    shutil.copyfile(work / EVIDENCE, staged / EVIDENCE)
     shutil.rmtree(work, ignore_errors=True)
-    _write(staged / "evidence.json", to_json(evidence_record(checked)))
     if found and not request.is_draft:
         refuse(request.output, slug)
         refused = tuple(replace(one, briefs=(slug,)) for one in found)
@@ -131,36 +141,40 @@ def _build(checked: CheckedBrief, request: Request, engine: Engine) -> Outcome:
     return Outcome(built=built, not_checked=tuple(not_checked))
 
 
-def render(
-    setting: Setting, folder: Path, request: Request, engine: Engine, inputs: InputsRecord
-) -> Mapping[str, Path]:
-    """Assemble and render a brief in a folder; return its files by format, the page and the document among them."""
-    attached = Attached(
-        build=inputs.build,
-        inputs=inputs.text,
-        evidence=to_json(evidence_record(setting.checked)),
-        is_draft=request.is_draft,
-    )
+def render(setting: Setting, folder: Path, request: Request, engine: Engine, inputs: InputsRecord) -> Made:
+    """Assemble and render a brief in a folder, and read its page back; what can wait is done while the engine works."""
     templates = Templates(request.project)
-    assemble(setting, templates, project=request.project, folder=folder, lua_filter=FILTER, attached=attached)
-    if "docx" in request.formats:
-        _write_word_reference(setting, templates, folder, is_draft=request.is_draft)
+    attached = Attached(build=inputs.build, inputs=inputs.text, is_draft=request.is_draft)
+    write_rest = assemble(
+        setting, templates, project=request.project, folder=folder, lua_filter=FILTER, attached=attached
+    )
     fonts = font_files(request.project)
-    for font in fonts:
-        (folder / FONTS).mkdir(exist_ok=True)
-        shutil.copyfile(font, folder / FONTS / font.name)
+    pages: list[Seen] = []
+
+    def complete() -> None:
+        write_rest()
+        _write(folder / EVIDENCE, to_json(evidence_record(setting.checked)))
+        if "docx" in request.formats:
+            _write_word_reference(setting, templates, folder, is_draft=request.is_draft)
+        for font in fonts:
+            (folder / FONTS).mkdir(exist_ok=True)
+            shutil.copyfile(font, folder / FONTS / font.name)
+        if "pdf" in request.formats:
+            pool.submit(import_module, PDF_READER)
+
     job = Job(
         folder=folder,
         formats=tuple(dict.fromkeys(("html", *request.formats))),
         timestamp=_timestamp(setting.brief.date.day),
         fonts=(folder / FONTS,) if fonts else (),
+        complete=complete,
+        on_page=lambda path: pages.append(see_html(path, shown_as(setting, request, "html"))),
     )
     with ThreadPoolExecutor(1) as pool:
-        pool.submit(import_module, PDF_READER)  # while the engine works
         files = engine.render(job).files
     if "pdf" in files:
         check_glyphs(((folder / name).read_text("utf-8") for name in WRITTEN), job.fonts)
-    return {**files, "qmd": folder / "brief.qmd"}
+    return Made(files={**files, "qmd": folder / "brief.qmd"}, page=pages[0])
 
 
 def _write_word_reference(setting: Setting, templates: Templates, folder: Path, *, is_draft: bool) -> None:
@@ -185,28 +199,30 @@ def _written(checked: CheckedBrief) -> list[TextFile]:
     return [checked.brief.file, *findings, checked.library.file]
 
 
-def _read_back(
-    setting: Setting, files: Mapping[str, Path], request: Request
-) -> tuple[list[Diagnostic], list[NotChecked]]:
+def _read_back(made: Made, setting: Setting, request: Request) -> tuple[list[Diagnostic], list[NotChecked]]:
     """Read the rendered files and check them against the brief, and against each other."""
-    slug = setting.brief.slug
-    folder = refused_folder(request.output, slug)
-    inside = folder.is_relative_to(request.project)
-    shown = folder.relative_to(request.project if inside else request.output.parent).as_posix()
-    page = see_html(files["html"], f"{shown}/{slug}.html")
-    seen: list[Seen] = [page]
+    files, page = made.files, made.page
+    shown = {form: shown_as(setting, request, form) for form in files}
+    seen = [page]
     if "pdf" in files:
         from policybrief.outputs.see_pdf import see_pdf
 
-        seen.append(see_pdf(files["pdf"], f"{shown}/{slug}.pdf", page.sources))
+        seen.append(see_pdf(files["pdf"], shown["pdf"], page.sources))
     if "docx" in files:
         from policybrief.outputs.see_docx import see_docx
 
-        seen.append(see_docx(files["docx"], f"{shown}/{slug}.docx", page.anchors))
+        seen.append(see_docx(files["docx"], shown["docx"], page.anchors))
     found = check_outputs(promised_by(setting, files["qmd"].read_text("utf-8")), seen)
-    rendered = {form: path for form, path in files.items() if form in request.formats}
-    more, not_checked = validate(rendered, {form: f"{shown}/{slug}.{form}" for form in rendered})
+    more, not_checked = validate({form: path for form, path in files.items() if form in request.formats}, shown)
     return [*found, *more, *check_limits(setting, seen)], not_checked
+
+
+def shown_as(setting: Setting, request: Request, form: str) -> str:
+    """Return what diagnostics call a file: the place where it is kept if it is refused."""
+    folder = refused_folder(request.output, setting.brief.slug)
+    inside = folder.is_relative_to(request.project)
+    shown = folder.relative_to(request.project if inside else request.output.parent).as_posix()
+    return f"{shown}/{setting.brief.slug}.{form}"
 
 
 def _is_unchanged(checked: CheckedBrief, request: Request, inputs: InputsRecord) -> bool:

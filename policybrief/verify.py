@@ -211,11 +211,11 @@ def _against_rebuilt(
     """Build the brief in a temporary folder, and compare."""
     slug = checked.brief.slug
     with tempfile.TemporaryDirectory(prefix="policybrief-") as name:
-        files = render(setting_of(checked, Templates(request.project)), Path(name), request, engine, inputs)
+        made = render(setting_of(checked, Templates(request.project)), Path(name), request, engine, inputs)
+        files, page = made.files, made.page
         if files[form].read_bytes() == file.read_bytes():
             words = f"The same: {file.name} is what this project builds as {slug}.{form}, byte for byte."
             return Verdict(SAME, (words,))
-        page = see_html(files["html"], slug)
         ours = page if form == "html" else see_pdf(files["pdf"], slug, page.sources)
         theirs = see_html(file, slug) if form == "html" else see_pdf(file, slug, page.sources)
         visible = list(_visible_differences(ours, theirs))

@@ -64,7 +64,7 @@ def render_brief(
     setting = setting_of(check_project(read, found).briefs[0], Templates(project))
     request = Request(project=project, output=folder, formats=tuple(formats), is_draft=is_draft)
     inputs = InputsRecord({"version": 1, "brief": setting.checked.brief.slug})
-    files = render(setting, folder, request, engine or EmbeddedEngine(), inputs)
+    files = render(setting, folder, request, engine or EmbeddedEngine(), inputs).files
     return Rendering(folder, files, promised_by(setting, files["qmd"].read_text("utf-8")))
 
 

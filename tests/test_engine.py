@@ -7,6 +7,7 @@ import re
 import shutil
 import sys
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -58,6 +59,30 @@ def test_it_renders_both_formats(engine: Engine, tmp_path: Path) -> None:
     assert re.search(r'A statement\.<a class="cite" id="ref-1" href="#note-1"', html)
     assert rendered.files["pdf"].read_bytes().startswith(b"%PDF-1.7")
     assert engine.versions()
+
+
+def test_what_is_printed_may_come_while_the_document_is_read(engine: Engine, tmp_path: Path) -> None:
+    job = _job(tmp_path, f"A statement [@a].{SOURCES}")
+    record, pages = tmp_path / "inputs.json", []
+    record.unlink()
+
+    def complete() -> None:
+        time.sleep(0.3)
+        record.write_text('{"late": true}', encoding="utf-8")
+
+    engine.render(replace(job, complete=complete, on_page=lambda path: pages.append(path.read_text("utf-8"))))
+    assert len(pages) == 1
+    assert '{"late": true}' in pages[0]
+    assert pages[0].rstrip().endswith("</html>")
+
+
+def test_what_can_not_be_completed_fails(engine: Engine, tmp_path: Path) -> None:
+    def complete() -> None:
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(OSError, match="No space left"):
+        engine.render(replace(_job(tmp_path, "A statement."), complete=complete))
+    assert not list(tmp_path.glob("brief.*ml"))
 
 
 def test_an_unknown_key_fails(engine: Engine, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from policybrief.assemble.viewer import write_viewer
 from policybrief.diagnostics import Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from policybrief.assemble.templates import Templates
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 PAGES = ("page.css", "page.html", "page.typ")
 
 
-INPUTS, EVIDENCE, SOURCES = "inputs.json", "evidence.json", "sources.bib"
+INPUTS, SOURCES = "inputs.json", "sources.bib"
 """Files that are attached to the PDF."""
 
 
@@ -42,8 +43,6 @@ class Attached:
     """The short id of the build."""
     inputs: str
     """The inputs' record."""
-    evidence: str
-    """evidence.json."""
     is_draft: bool = False
 
 
@@ -58,28 +57,41 @@ def setting_of(checked: CheckedBrief, templates: Templates) -> Setting:
 
 def assemble(
     setting: Setting, templates: Templates, *, project: Path, folder: Path, lua_filter: Path, attached: Attached
-) -> None:
-    """Write the document, its bibliography, style, templates and attachments into a folder."""
+) -> Callable[[], None]:
+    """Write the document, its bibliography, style, templates and filter into a folder.
+
+    Returns what writes the rest, which takes its time: pictures, stored texts, the inputs' record, the sources.
+    """
     labels = setting.labels
     setting.build = attached.build
     setting.is_draft = attached.is_draft
     if attached.is_draft:
         setting.open_errors = tuple(one for one in setting.checked.diagnostics if one.severity is Severity.ERROR)
     view = document_view(setting)
-    document = write_document(view, labels, templates)
-    files = {
-        "brief.qmd": document,
-        "references.bib": write_bibliography(
-            setting.cited_references, supplied=setting.supplied_titles, months=setting.months_in_words
-        ),
+    bibliography = write_bibliography(
+        setting.cited_references, supplied=setting.supplied_titles, months=setting.months_in_words
+    )
+    read = {
+        "brief.qmd": write_document(view, labels, templates),
+        "references.bib": bibliography,
         "style.csl": style_of(setting.brief, project, templates)[1],
         **{name: templates.read(name) for name in PAGES},
-        STORED: write_viewer(view, labels, templates),
-        **setting.pictures.files(),
-        INPUTS: attached.inputs,
-        EVIDENCE: attached.evidence,
-        SOURCES: write_sources(setting.cited_references, setting.checked.library.sources),
     }
+    _write(folder, read)
+    shutil.copytree(lua_filter, folder / lua_filter.name, copy_function=shutil.copyfile)
+
+    def complete() -> None:
+        printed = {
+            STORED: write_viewer(view, labels, templates),
+            **setting.pictures.files(),
+            INPUTS: attached.inputs,
+            SOURCES: write_sources(setting.cited_references, setting.checked.library.sources),
+        }
+        _write(folder, printed)
+
+    return complete
+
+
+def _write(folder: Path, files: Mapping[str, str]) -> None:
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
-    shutil.copytree(lua_filter, folder / lua_filter.name, copy_function=shutil.copyfile)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 
 NAMES = ("auto", "embedded", "quarto")
@@ -23,13 +23,18 @@ class Job:
     """What an engine is given: a folder that holds all it needs, and what to make of it."""
 
     folder: Path
-    """Its own working folder, with brief.qmd and every file that it names."""
+    """Its own working folder, with brief.qmd and what is read along with it: filter, templates, bibliography, style."""
     formats: Sequence[str]
     """`html`, `pdf`, `docx`; for the last, the folder holds reference.docx."""
     timestamp: int
     """Seconds since 1970 that stand in files as their date."""
     fonts: Sequence[Path] = ()
     """Folders with fonts besides the engine's own."""
+    complete: Callable[[], None] = lambda: None
+    """Puts in the folder what else is printed: pictures, stored texts, attachments, fonts. It is called once; an
+    engine may read the document meanwhile."""
+    on_page: Callable[[Path], None] = lambda _: None
+    """Told where the HTML is, as soon as it is whole; other files may still be in the making."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,13 +51,14 @@ class EmbeddedEngine:
             typesetting = pool.submit(_run_typst, job) if "pdf" in steps else None
             try:
                 _run_pandoc(job, steps)
+                if "html" in steps:
+                    job.on_page(job.folder / "brief.html")
             except BaseException:
                 (job.folder / "stop").touch()
                 raise
             if typesetting and (finished := typesetting.result()).exit_number:
                 raise EngineError(f"Typst could not make the PDF: {last_words(finished.stderr)}", finished.stderr)
-        files = {name: job.folder / output for name, (_, _, output) in steps.items()}
-        return Rendered(files={name: path.with_suffix(f".{name}") for name, path in files.items()})
+        return Rendered(files={name: job.folder / f"brief.{name}" for name in steps})
 
 
 @cache
@@ -82,7 +83,7 @@ def _run_pandoc(job: Job, steps: Mapping[str, tuple[str, str, str]]) -> None:
     for step in steps.values():
         command += step
     variables = {"SOURCE_DATE_EPOCH": str(job.timestamp)}
-    finished = run(command, folder=job.folder, seconds=SECONDS, variables=variables)
+    finished = run(command, folder=job.folder, seconds=SECONDS, variables=variables, meanwhile=job.complete)
     if finished.exit_number or _WARNING.search(finished.stderr):
         raise EngineError(f"pandoc could not write the document: {last_words(finished.stderr)}", finished.stderr)
 

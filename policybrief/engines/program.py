@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from policybrief.errors import EngineError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
 KEPT_VARIABLES = (
@@ -40,12 +40,17 @@ class Finished:
 
 
 def run(
-    command: Sequence[str | Path], *, folder: Path, seconds: float, variables: Mapping[str, str] | None = None
+    command: Sequence[str | Path],
+    *,
+    folder: Path,
+    seconds: float,
+    variables: Mapping[str, str] | None = None,
+    meanwhile: Callable[[], None] | None = None,
 ) -> Finished:
     """Run a program to its end and return what it said.
 
-    Raises EngineError where it can't be started, or where it takes longer than `seconds`; then its whole process
-    group is ended.
+    `meanwhile` is called while it runs; its standard input comes to an end when that is done. Raises EngineError where
+    the program can't be started, or where it takes longer than `seconds`; then its whole process group is ended.
     """
     environment = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
     environment |= {"LC_ALL": "C.UTF-8", **(variables or {})}
@@ -55,7 +60,7 @@ def run(
             list(command),
             cwd=folder,
             env=environment,
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE if meanwhile else subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             start_new_session=True,
@@ -64,6 +69,8 @@ def run(
         raise EngineError(f"`{name}` can't be started: {error.strerror}") from error
     with process:
         try:
+            if meanwhile:
+                meanwhile()
             stdout, stderr = process.communicate(timeout=seconds)
         except BaseException as error:
             _end(process)

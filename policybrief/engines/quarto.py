@@ -76,6 +76,7 @@ class QuartoEngine:
 
     def render(self, job: Job) -> Rendered:
         """Render a job's document. Raises EngineError."""
+        job.complete()
         (job.folder / "_quarto.yml").write_text(_PROJECT, encoding="utf-8")
         scratch = job.folder / "tmp"
         scratch.mkdir()
@@ -95,7 +96,7 @@ class QuartoEngine:
 
 
 def _render(program: str, job: Job, formats: Sequence[str], scratch: Path) -> None:
-    """Have Quarto render some formats. Raises EngineError."""
+    """Have Quarto render some formats, and tell of the page. Raises EngineError."""
     names = ",".join(_FORMATS[name][0] for name in formats)
     finished = run(
         [program, "render", "brief.qmd", "--to", names],
@@ -113,3 +114,5 @@ def _render(program: str, job: Job, formats: Sequence[str], scratch: Path) -> No
     is_whole = all((job.folder / _FORMATS[name][1]).is_file() for name in formats)
     if finished.exit_number or complaints or not is_whole:
         raise EngineError(f"Quarto could not render the document: {last_words(said)}", said)
+    if "html" in formats:
+        job.on_page(job.folder / "brief.html")

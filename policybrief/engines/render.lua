@@ -21,6 +21,7 @@ end
 local doc = pandoc.read(read(document_path), "markdown-smart", {}, {})
 local filter = dofile(filter_path)[1]
 doc = filter.prepare(doc)
+io.read("a") -- the folder is complete when the standard input ends
 
 for index = 3, #arg, 3 do
   local format, template, output = arg[index], arg[index + 1], arg[index + 2]

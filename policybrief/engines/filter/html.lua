@@ -33,6 +33,17 @@ local function read_stored()
   return pandoc.json.decode(text, false)
 end
 
+-- The inputs' record, for the page; `<` could end the element that holds it.
+local function read_inputs()
+  local file = io.open("inputs.json", "rb")
+  if not file then
+    return nil
+  end
+  local text = file:read("a")
+  file:close()
+  return pandoc.MetaInlines({ pandoc.RawInline("html", (text:gsub("<", "\\u003c"))) })
+end
+
 -- The viewer: the stored texts in the order of the list of sources, with links to the notes that rest on them.
 local function viewer(div, page)
   local by_key, blocks = {}, pandoc.List()
@@ -291,6 +302,7 @@ local function to_html(doc)
       return element
     end,
   })
+  doc.meta.inputs = read_inputs()
   doc.meta.marks = pandoc.MetaList({})
   for number, note in ipairs(notes) do
     doc.meta.marks[number] = { number = pandoc.Inlines(tostring(number)), block = pandoc.Inlines(note.block) }

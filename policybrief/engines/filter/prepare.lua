@@ -6,17 +6,6 @@ local HEAD = common.HEAD
 local is_div = common.is_div
 local key_of = common.key_of
 
--- The inputs' record, for the page; `<` could end the element that holds it.
-local function read_inputs()
-  local file = io.open("inputs.json", "rb")
-  if not file then
-    return nil
-  end
-  local text = file:read("a")
-  file:close()
-  return pandoc.MetaInlines({ pandoc.RawInline("html", (text:gsub("<", "\\u003c"))) })
-end
-
 -- The blocks of the head go; what they say becomes metadata.
 local function lift_head(doc)
   local meta, rest, keywords = doc.meta, pandoc.List(), pandoc.List()
@@ -37,7 +26,6 @@ local function lift_head(doc)
   end
   meta.pagetitle = meta.title and stringify(meta.title) or ""
   meta.keyword = keywords
-  meta.inputs = read_inputs()
   doc.blocks = pandoc.Blocks(rest)
   return doc
 end
