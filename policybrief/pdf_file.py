@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import ctypes
 import threading
 from contextlib import contextmanager
@@ -28,6 +29,8 @@ NOWHERE = "#"
 
 _ALONE = threading.RLock()
 """PDFium is not made for threads: briefs that are built side by side read their PDFs one after another."""
+_BUFFER, _BOUNDS = (ctypes.c_ushort * 512)(), tuple(ctypes.c_float() for _ in range(4))
+"""Where PDFium writes what it is asked for; to make them for each piece of text takes longer than to ask."""
 
 Handle = Any
 """Something of pdfium's own."""
@@ -265,7 +268,7 @@ def _take(thing: Handle, text_page: Handle, texts: dict[int, list[Text]]) -> Non
             _take(pdfium.FPDFFormObj_GetObject(thing, index), text_page, texts)
     elif kind == pdfium.FPDF_PAGEOBJ_TEXT:
         words = _text(lambda buffer, size: pdfium.FPDFTextObj_GetText(thing, text_page, buffer, size))
-        left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+        left, bottom, right, top = _BOUNDS
         pdfium.FPDFPageObj_GetBounds(thing, left, bottom, right, top)
         text = Text(words, (left.value + right.value) / 2, (bottom.value + top.value) / 2)
         texts.setdefault(pdfium.FPDFPageObj_GetMarkedContentID(thing), []).append(text)
@@ -273,10 +276,7 @@ def _take(thing: Handle, text_page: Handle, texts: dict[int, list[Text]]) -> Non
 
 def _text(ask: Callable[[ctypes.Array[ctypes.c_ushort], int], int]) -> str:
     """Return a text of pdfium's: it tells how many bytes it has, and writes them if the buffer is large enough."""
-    units = 512
-    while True:
-        buffer = (ctypes.c_ushort * units)()
-        size = ask(buffer, 2 * units)
-        if size <= 2 * units:
-            return ctypes.string_at(buffer, max(size - 2, 0)).decode("utf-16-le", "replace")
-        units = size // 2 + 1
+    buffer = _BUFFER
+    while (size := ask(buffer, ctypes.sizeof(buffer))) > ctypes.sizeof(buffer):
+        buffer = (ctypes.c_ushort * (size // 2 + 1))()
+    return codecs.utf_16_le_decode(ctypes.string_at(buffer, max(size - 2, 0)), "replace")[0]

@@ -16,10 +16,13 @@ from rendering import RICH, render_brief, water_brief
 from policybrief.engines import compile as typesetter
 from policybrief.errors import OutputError
 from policybrief.outputs.read_back import check_outputs
+from policybrief.outputs.see_docx import see_docx
 from policybrief.outputs.see_html import see_page
 from policybrief.outputs.see_pdf import see_pdf
+from policybrief.pdf_file import Element, Page, open_pdf
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from policybrief.outputs.promised import Promised
@@ -193,11 +196,43 @@ def test_the_sample_reads_back(tmp_path: Path) -> None:
     assert len(sample.promised.citations) == 134
 
 
-def test_a_link_that_a_page_turns_within_is_one(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("style", "body"),
+    [("notes", "Body of the report"), ("author-date", "The International Consortium of Observers of Public Services")],
+)
+def test_a_link_that_a_page_turns_within_is_one(tmp_path: Path, style: str, body: str) -> None:
     sentence = "They came to the village in spring."
     cited = f"They came [{'; '.join(f'@s, p. {number}' for number in range(260))}]."
     claim = tiny.finding(sentence, tiny.evidence("s", sentence))
-    made = _make(
-        tiny.write(tmp_path / "tiny", [claim], {"s": sentence}, brief={"summary": cited}), tmp_path / "rendered"
-    )
+    references = {"s": {"author": f"{{{body}}}"}}
+    brief = {"summary": cited, "style": style}
+    project = tiny.write(tmp_path / "tiny", [claim], {"s": sentence}, references=references, brief=brief)
+    made = _make(project, tmp_path / "rendered")
     assert made.codes() == set()
+    with open_pdf(made.folder / "brief.pdf", "book") as book:
+        links = [link for page in book.pages() for root in page.roots for link in _links(page, root)]
+    cut = [link for link in links if link.startswith(body[:3]) and not re.search(r"2021$|\(n\.\s1\)$", link)]
+    assert cut, "no page turns within a link"
+
+
+def _links(page: Page, element: Element) -> Iterator[str]:
+    for child in element.children():
+        if not isinstance(child, int):
+            if child.kind == "Link":
+                yield "".join(text.words for text in page.below(child))
+            yield from _links(page, child)
+
+
+@pytest.mark.parametrize("form", ["pdf", "docx"])
+def test_a_judgement_in_a_note(tmp_path: Path, form: str) -> None:
+    fields = (
+        "methodology: |\n  [Both may err.]{.opinion}[^1]\n\n  [^1]: [A note of ours.]{.opinion} See <https://a.org>.\n"
+    )
+    made = render_brief(water_brief(tmp_path, fields), tmp_path / "rendered", formats=("html", form))
+    page = see_page(made.files["html"].read_text("utf-8"), "page")
+    if form == "pdf":
+        book = see_pdf(made.files[form], "book", page.sources)
+    else:
+        book = see_docx(made.files[form], "book", page.anchors)
+    assert check_outputs(made.promised, [page, book]) == []
+    assert page.notes[page.marks[-1]].startswith("our view A note of ours.")

@@ -19,6 +19,8 @@ HEADINGS = {f"h{level}": level for level in range(1, 7)}
 SILENT = frozenset({"head", "script", "style", "template", "noscript", "-comment"})
 APART = "data-apart"
 """Marks what a page says besides the brief: stored texts and what leads there. Its words are not the brief's."""
+OUR_VIEW = "our-view"
+"""The class of what marks a judgement. In a note, every format has the words of the mark among those of the note."""
 FETCHING = {"src", "srcset", "poster", "data", "background"}
 BREAKING = frozenset(
     {"p", "div", "li", "tr", "td", "th", "br", "section", "article", "blockquote", "dt", "dd", "figcaption", *HEADINGS}
@@ -92,7 +94,8 @@ class _Reader:
             if tag in BREAKING:
                 sink.append(" ")
             attributes = node.attributes
-            if node is not start and self._is_passed_over(node):
+            is_read = node is start or (mark and attributes.get("class") == OUR_VIEW)
+            if not is_read and self._is_passed_over(node):
                 continue
             if tag == "a" and "href" in attributes:
                 self._link(node, sink, mark)

@@ -52,6 +52,8 @@ class _Reader:
         self._last_note = ""
         self._link_end = self._continued = -1
         """How many pieces of a note's words there were behind its last link, and where the page turned within it."""
+        self._last_citing = (0, 0)
+        """The page of the last citation in the text, and how many pieces of text stand before and in it."""
         self._order: list[Citing | str] = []
         """Citations in the text, and the numbers of notes where they are called."""
 
@@ -141,11 +143,21 @@ class _Reader:
                 pieces.append(words)
                 self._link_end = len(pieces)
             else:
-                self._order.append(citing)
+                before = self._order[-1] if self._order else None
+                if isinstance(before, Citing) and before.key == target and self._goes_on_overleaf():
+                    self._order[-1] = before._replace(text=f"{before.text} {citing.text}")
+                else:
+                    self._order.append(citing)
+                self._last_citing = (len(self._texts), len(self._seen.words))
         elif target.startswith(f"#{FINDING}"):
             self._seen.findings.append(target.removeprefix(f"#{FINDING}"))
         else:
             self._sink(note).append(words)
+
+    def _goes_on_overleaf(self) -> bool:
+        """Tell whether a citation in the text begins a page, where the one before ended the page before."""
+        page, end = self._last_citing
+        return page == len(self._texts) - 1 and not "".join(self._seen.words[end:]).strip()
 
     def _goes_on(self, pieces: list[str]) -> bool:
         """Tell whether a link at the end of a page goes on with the first words of the next one."""

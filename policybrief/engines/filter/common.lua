@@ -23,14 +23,37 @@ local function target_of(link)
     or (target:gsub("%%()", function(place) return target:find("^%x%x", place) and "%" or "%25" end))
 end
 
+-- Walk through a list of blocks, once: to make Blocks of a list, or of every block by itself, hands all that is in them
+-- over several times, which is most of what a filter takes.
+local function walk(blocks, filter)
+  return pandoc.Pandoc(blocks):walk(filter).blocks
+end
+
+-- Walk through a list of blocks from the top; `enter` is told the place of each before what is in it.
+local function walk_each(blocks, filter, enter)
+  local marked = pandoc.List()
+  for place, block in ipairs(blocks) do
+    marked:insert(pandoc.RawBlock("place", tostring(place)))
+    marked:insert(block)
+  end
+  filter.traverse = "topdown"
+  function filter.RawBlock(raw)
+    if raw.format == "place" then
+      enter(tonumber(raw.text))
+      return {}
+    end
+  end
+  return walk(marked, filter)
+end
+
 -- Take the empty span out that names the findings for which a citation stands, with the space that citation
 -- processing puts after it; return what is left, and the findings' ids.
-local function take_findings(content, citations)
+local function take_findings(cite)
   local findings = {}
-  if citations and not citations[1].prefix[1] then -- nothing stands before the first source
-    return content, findings
+  if not cite.citations[1].prefix[1] then -- nothing stands before the first source
+    return cite.content, findings
   end
-  local rest = content:walk({
+  local rest = cite.content:walk({
     Inlines = function(inlines)
       local kept, after_span = pandoc.Inlines({}), false
       for _, element in ipairs(inlines) do
@@ -51,8 +74,8 @@ local function take_findings(content, citations)
 end
 
 -- The note that a citation style made of a citation; nil for styles that cite in the text.
-local function note_of(cite)
-  for _, element in ipairs(cite.content) do
+local function note_in(content)
+  for _, element in ipairs(content) do
     if element.t == "Note" then
       return element
     end
@@ -76,8 +99,10 @@ return {
   is_div = is_div,
   key_of = key_of,
   target_of = target_of,
+  walk = walk,
+  walk_each = walk_each,
   take_findings = take_findings,
-  note_of = note_of,
+  note_in = note_in,
   EMPHASIS = EMPHASIS,
   finding_numbers = finding_numbers,
 }

@@ -198,10 +198,6 @@ local function link(element)
   return element
 end
 
-local function content_of(element)
-  return element.content
-end
-
 -- Where a source is cited.
 local function uses_of(page, key)
   local label = page.labels[page.is_noted and "cited-in-notes" or "cited-in-text"]
@@ -263,7 +259,7 @@ end
 
 local function to_html(doc)
   local page = page_of(doc)
-  local notes = html_notes.mark_citations(doc, page)
+  local blocks, notes = html_notes.mark_citations(doc.blocks, page)
 
   local function span(element)
     for class, constructor in pairs(EMPHASIS) do
@@ -280,11 +276,7 @@ local function to_html(doc)
     end
   end
 
-  local inlines = { Link = link, Span = span, Cite = content_of }
-  for _, note in ipairs(notes) do
-    note.content = note.content:walk(inlines)
-  end
-  local blocks = group(doc.blocks, "key-message", '<ol class="key-messages" id="messages">', "</ol>", "li")
+  blocks = group(blocks, "key-message", '<ol class="key-messages" id="messages">', "</ol>", "li")
   if #notes > 0 then
     local _, place = blocks:find_if(function(block) return is_div(block, "stored-texts") end)
     place = place or #blocks + 1
@@ -292,8 +284,10 @@ local function to_html(doc)
       blocks:insert(place + offset - 1, block)
     end
   end
-  doc.blocks = pandoc.Blocks(blocks):walk({
-    Link = link, Span = span, Cite = content_of,
+  doc.blocks = common.walk(blocks, {
+    Link = link,
+    Span = span,
+    Cite = function(cite) return cite.content end,
     Div = function(div) return html_div(div, page) end,
     Table = function(element) -- as wide as their words ask for; pandoc gives columns the share of their dashes
       for index, column in ipairs(element.colspecs) do

@@ -5,7 +5,8 @@ local elements = dofile("filter/html_elements.lua")
 local stringify = pandoc.utils.stringify
 local is_div = common.is_div
 local take_findings = common.take_findings
-local note_of = common.note_of
+local note_in = common.note_in
+local walk_each = common.walk_each
 local escape_html = elements.escape_html
 local html = elements.html
 local html_block = elements.html_block
@@ -100,9 +101,9 @@ local function note_blocks(notes, heading, labels, has_text)
   return blocks
 end
 
--- Give blocks an id by which styles find the marks in them: looking through the whole page for each would be slow.
-local function with_id(blocks, index)
-  local block, id = blocks[1], nil
+-- Give a block an id by which styles find the marks in it: looking through the whole page for each would be slow.
+local function with_id(block, place)
+  local id
   if is_div(block, "key-message") then
     id = "messages"
   elseif is_div(block, "evidence-group") then
@@ -111,19 +112,19 @@ local function with_id(blocks, index)
     id = block.identifier
   end
   if id and id:match("^%a[%w_-]*$") then
-    return blocks, id
+    return block, id
   end
-  id = "block-" .. index
+  id = "block-" .. place
   if block.t == "Div" and block.identifier == "" then
     block.identifier = id
-    return { block }, id
+    return block, id
   end
-  return { pandoc.Div(blocks, pandoc.Attr(id)) }, id
+  return pandoc.Div({ block }, pandoc.Attr(id)), id
 end
 
--- Put marks and links in the place of citations and notes; return the notes, and what each of them cites.
-local function mark_citations(doc, page)
-  local notes, cited, within = pandoc.List(), 0, nil
+-- Put marks and links in the place of citations and notes; return the blocks, and the notes with what each of them cites.
+local function mark_citations(blocks, page)
+  local notes, cited, at, within = pandoc.List(), 0, 0, nil
 
   local function note(element, cite, findings)
     local number = #notes + 1
@@ -132,7 +133,7 @@ local function mark_citations(doc, page)
       evidence, keys = cited_evidence(cite, findings, within, page.evidence)
       page.is_noted = true
     end
-    notes:insert({ content = element.content, evidence = evidence, keys = keys })
+    notes:insert({ content = element.content, evidence = evidence, keys = keys, at = at })
     for _, key in ipairs(keys) do
       append(page.uses, key, number)
     end
@@ -145,10 +146,10 @@ local function mark_citations(doc, page)
       .. finding_links(findings or {}, page.numbers)
   end
 
-  local filter = { traverse = "topdown" }
+  local filter = {}
   function filter.Cite(cite)
-    local content, findings = take_findings(cite.content)
-    local its_note = note_of({ content = content })
+    local content, findings = take_findings(cite)
+    local its_note = note_in(content)
     if its_note then
       return note(its_note, cite, findings), false
     end
@@ -166,26 +167,19 @@ local function mark_citations(doc, page)
   function filter.Div(div)
     if div.classes:includes("finding") then
       within = div.identifier:gsub("^finding%-", "")
-      div.content = div.content:walk(filter)
-      within = nil
-      return div, false
     end
   end
-  local blocks = pandoc.List()
-  for index, block in ipairs(doc.blocks) do
-    local before = #notes
-    local walked = pandoc.Blocks({ block }):walk(filter)
-    if #notes > before then
-      local id
-      walked, id = with_id(walked, index)
-      for number = before + 1, #notes do
-        notes[number].block = id
-      end
+  blocks = walk_each(blocks, filter, function(place)
+    at, within = place, nil
+  end)
+  local ids = {}
+  for _, one in ipairs(notes) do
+    if not ids[one.at] then
+      blocks[one.at], ids[one.at] = with_id(blocks[one.at], one.at)
     end
-    blocks:extend(walked)
+    one.block = ids[one.at]
   end
-  doc.blocks = pandoc.Blocks(blocks)
-  return notes
+  return blocks, notes
 end
 
 return { mark_citations = mark_citations, note_blocks = note_blocks }

@@ -4,7 +4,6 @@
 -- raised with assert: Quarto replaces error() by a logger and goes on. Its parts are found from the document's folder,
 -- in which both engines run it.
 
-local is_div = dofile("filter/common.lua").is_div
 local prepare = dofile("filter/prepare.lua")
 
 local FORMATS = {
@@ -14,9 +13,6 @@ local FORMATS = {
 }
 
 local function convert(doc, format)
-  if not format:match("html") then
-    doc.blocks = doc.blocks:filter(function(block) return not is_div(block, "stored-texts") end)
-  end
   for name, converter in pairs(FORMATS) do
     if format:match(name) then
       return converter(doc)

@@ -5,8 +5,10 @@ local stringify = pandoc.utils.stringify
 local HEAD = common.HEAD
 local is_div = common.is_div
 local key_of = common.key_of
+local walk = common.walk
+local walk_each = common.walk_each
 
--- The blocks of the head go; what they say becomes metadata.
+-- The blocks of the head go, and what they say becomes metadata; return the other blocks.
 local function lift_head(doc)
   local meta, rest, keywords = doc.meta, pandoc.List(), pandoc.List()
   for _, block in ipairs(doc.blocks) do
@@ -26,8 +28,7 @@ local function lift_head(doc)
   end
   meta.pagetitle = meta.title and stringify(meta.title) or ""
   meta.keyword = keywords
-  doc.blocks = pandoc.Blocks(rest)
-  return doc
+  return rest
 end
 
 -- Citations are processed here and not by the engine, so that every format gets the same ones.
@@ -73,8 +74,9 @@ end
 
 -- Each source of the list gets its entry of the bibliography, in the order of the bibliography; one that the style
 -- prints no entry for stays, last, for whoever reads the files back.
-local function merge_sources(doc)
-  local entries, order, blocks = take_bibliography(doc.blocks)
+local function merge_sources(blocks)
+  local entries, order
+  entries, order, blocks = take_bibliography(blocks)
   local sources, place, rest = {}, nil, pandoc.List()
   for _, block in ipairs(blocks) do
     if is_div(block, "source") then
@@ -94,8 +96,7 @@ local function merge_sources(doc)
     assert(sources[key], "the document has no place for the source " .. key)
     rest:insert(place + offset - 1, sources[key])
   end
-  doc.blocks = pandoc.Blocks(rest)
-  return doc
+  return rest
 end
 
 -- The block of the text that begins here: by the id of its heading, or as the box of the summary.
@@ -125,12 +126,12 @@ local function number_paragraphs(blocks, number)
 end
 
 -- The blocks of the text in the order that the profile gives them, before anything is counted in that order.
-local function arrange(doc)
+local function arrange(blocks, meta)
   local order, groups, slots, known = {}, pandoc.List(), {}, {}
-  for place, name in ipairs(doc.meta["block-order"] or {}) do
+  for place, name in ipairs(meta["block-order"] or {}) do
     order[stringify(name)] = place
   end
-  for _, block in ipairs(doc.blocks) do
+  for _, block in ipairs(blocks) do
     local name = block_name(block)
     if name or #groups == 0 then
       groups:insert({ name = name or "", blocks = pandoc.List() })
@@ -147,18 +148,17 @@ local function arrange(doc)
     local first, second = order[one.name], order[other.name]
     return first < second or (first == second and one.place < other.place)
   end)
-  local number, blocks = 0, pandoc.List()
+  local number, arranged = 0, pandoc.List()
   for index, place in ipairs(slots) do
     groups[place] = known[index]
-    if doc.meta["numbered-paragraphs"] then
+    if meta["numbered-paragraphs"] then
       number = number_paragraphs(known[index].blocks, number)
     end
   end
   for _, group in ipairs(groups) do
-    blocks:extend(group.blocks)
+    arranged:extend(group.blocks)
   end
-  doc.blocks = pandoc.Blocks(blocks)
-  return doc
+  return arranged
 end
 
 -- The words of a text and the stop behind them; nothing where there is none, or where it may be that of an abbreviation.
@@ -205,13 +205,16 @@ local function place_cite(inlines, index, is_before)
 end
 
 -- Blocks that cite nothing are passed over: to take every list of words out and put it back takes four times as long.
-local function place_in_text(doc)
-  local is_before, is_citing = doc.meta["note-before-stop"], false
+local function place_in_text(blocks, is_before)
+  local citing, places, at = pandoc.List(), {}, 0
   local function found()
-    is_citing = true
+    if places[#places] ~= at then
+      places[#places + 1] = at
+      citing:insert(blocks[at])
+    end
   end
-  local seek = { Cite = found, Note = found }
-  local place = {
+  walk_each(blocks, { Cite = found, Note = found }, function(place) at = place end)
+  local placed = walk(citing, {
     Inlines = function(inlines)
       local is_changed = false
       for index = #inlines, 2, -1 do
@@ -223,19 +226,18 @@ local function place_in_text(doc)
       end
       return is_changed and inlines or nil
     end,
-  }
-  local blocks = pandoc.List()
-  for _, block in ipairs(doc.blocks) do
-    is_citing = false
-    block:walk(seek)
-    blocks:insert(is_citing and block:walk(place) or block)
+  })
+  for index, place in ipairs(places) do
+    blocks[place] = placed[index]
   end
-  doc.blocks = pandoc.Blocks(blocks)
-  return doc
+  return blocks
 end
 
 local function prepare(doc)
-  return merge_sources(place_in_text(process_citations(arrange(lift_head(doc)))))
+  doc.blocks = arrange(lift_head(doc), doc.meta)
+  doc = process_citations(doc)
+  doc.blocks = merge_sources(place_in_text(doc.blocks, doc.meta["note-before-stop"]))
+  return doc
 end
 
 return prepare

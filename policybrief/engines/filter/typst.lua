@@ -7,7 +7,8 @@ local HEAD = common.HEAD
 local is_div = common.is_div
 local target_of = common.target_of
 local take_findings = common.take_findings
-local note_of = common.note_of
+local note_in = common.note_in
+local walk = common.walk
 local EMPHASIS = common.EMPHASIS
 local quoted = layout.quoted
 local typst_block = layout.typst_block
@@ -84,16 +85,82 @@ local function language_of(block)
   return rule ~= "" and ("#set text(" .. rule .. ");") or ""
 end
 
--- A Div becomes a call: its attributes are arguments of text, its parts arguments of content, the rest its body.
--- Raw blocks are dear, so what follows one another becomes one.
-local function call(class, div)
-  local arguments, body = {}, pandoc.List()
-  local blocks, raw = pandoc.List(), {}
-  local function put(content, after)
-    blocks:insert(typst_block(table.concat(raw, "\n")))
-    blocks:extend(content)
-    raw = { after }
+-- The blocks of a document for Typst, one after another. Raw blocks are dear: what follows one another becomes one.
+local Writer = {}
+Writer.__index = Writer
+
+local function new_writer()
+  return setmetatable({ blocks = pandoc.List() }, Writer)
+end
+
+function Writer:line(text)
+  self.raw = self.raw and (self.raw .. "\n" .. text) or text
+end
+
+function Writer:put(block)
+  self:close()
+  self.blocks:insert(block)
+end
+
+function Writer:close()
+  if self.raw then
+    self.blocks:insert(typst_block(self.raw))
+    self.raw = nil
   end
+end
+
+local function converted(blocks)
+  local writer = new_writer()
+  writer:convert(blocks)
+  writer:close()
+  return writer.blocks
+end
+
+-- Calls take the place of Divs, and what opens a list stays with it. This goes down by itself: a walk would hand each
+-- block over once for every Div that it stands in.
+function Writer:convert(blocks)
+  for place, block in ipairs(blocks) do
+    local name = block.t
+    if name == "Div" then
+      self:div(block)
+    elseif name == "RawBlock" and block.format == "typst" then
+      self:line(block.text)
+    elseif layout.opens(block, blocks[place + 1]) then
+      self:line("#opening[")
+      self:put(block)
+      self:line("]")
+    else
+      if name == "BulletList" or name == "OrderedList" then
+        block.content = block.content:map(converted)
+      elseif name == "BlockQuote" then
+        block.content = converted(block.content)
+      end
+      self:put(block)
+    end
+  end
+end
+
+function Writer:div(div)
+  local classes = div.classes
+  if classes[1] == "opening" then
+    self:line("#opening[")
+    self:convert(div.content)
+    self:line("]")
+    return
+  end
+  for _, class in ipairs(classes[1] == "part" and {} or classes) do
+    if CALLS[class] then
+      self:call(class, div)
+      return
+    end
+  end
+  div.content = converted(div.content)
+  self:put(div)
+end
+
+-- A Div becomes a call: its attributes are arguments of text, its parts arguments of content, the rest its body.
+function Writer:call(class, div)
+  local arguments, body = {}, {}
   for name, value in pairs(div.attributes) do
     arguments[#arguments + 1] = name .. ": " .. quoted(value) .. ","
   end
@@ -101,36 +168,23 @@ local function call(class, div)
   if div.identifier ~= "" then
     table.insert(arguments, 1, "anchor: " .. quoted(div.identifier) .. ",")
   end
-  raw[1] = "#" .. class .. "(" .. table.concat(arguments, " ")
+  self:line("#" .. class .. "(" .. table.concat(arguments, " "))
   for _, block in ipairs(div.content) do
     if is_div(block, "part") then
-      raw[#raw + 1] = block.attributes.name .. ": [" .. language_of(block)
-      put(block.content, "],")
+      self:line(block.attributes.name .. ": [" .. language_of(block))
+      self:convert(block.content)
+      self:line("],")
     elseif block.t == "Header" and #body == 0 then
-      raw[#raw + 1] = "heading-anchor: " .. quoted(block.identifier) .. ", heading: ["
-      put({ pandoc.Plain(block.content) }, "],")
+      self:line("heading-anchor: " .. quoted(block.identifier) .. ", heading: [")
+      self:put(pandoc.Plain(block.content))
+      self:line("],")
     else
-      body:insert(block)
+      body[#body + 1] = block
     end
   end
-  raw[#raw + 1] = ")["
-  put(body, "]")
-  put({})
-  return blocks
-end
-
-local function typst_div(div)
-  if div.classes:includes("opening") then
-    return pandoc.List({ typst_block("#opening[") }) .. div.content .. { typst_block("]") }
-  end
-  if div.classes:includes("part") then
-    return nil
-  end
-  for _, class in ipairs(div.classes) do
-    if CALLS[class] then
-      return call(class, div)
-    end
-  end
+  self:line(")[")
+  self:convert(body)
+  self:line("]")
 end
 
 -- An id of whatever characters as a label of Typst.
@@ -175,8 +229,8 @@ local function foreign(language, content)
 end
 
 local function to_typst(doc)
-  layout.move_picture_tables(doc)
-  local numbers = finding_numbers(doc.blocks)
+  local blocks = doc.blocks:filter(function(block) return not is_div(block, "stored-texts") end)
+  local numbers = finding_numbers(blocks)
   local marks = 0
 
   local function mark(targets, is_glued)
@@ -186,7 +240,7 @@ local function to_typst(doc)
   end
 
   local function cite(element)
-    local content, findings = take_findings(element.content, element.citations)
+    local content, findings = take_findings(element)
     if #findings == 0 then
       return content
     end
@@ -194,7 +248,7 @@ local function to_typst(doc)
     for _, id in ipairs(findings) do
       targets[#targets + 1] = "(" .. quoted(id) .. ", " .. quoted(numbers[id] or id) .. ")"
     end
-    return pandoc.List({ mark(targets, note_of({ content = content }) ~= nil) }) .. content
+    return pandoc.List({ mark(targets, note_in(content) ~= nil) }) .. content
   end
 
   local function span(element)
@@ -221,11 +275,11 @@ local function to_typst(doc)
     end
   end
 
-  local blocks = layout.group_headings(doc.blocks)
+  layout.move_picture_tables(blocks, doc.meta)
+  blocks = layout.group_headings(blocks)
   layout.add_contents(blocks)
-  doc.blocks = blocks:walk({
+  blocks = walk(blocks, {
     traverse = "topdown",
-    Blocks = layout.keep_openings,
     Cite = cite,
     Span = span,
   })
@@ -234,10 +288,9 @@ local function to_typst(doc)
       doc.meta[name] = pandoc.MetaInlines(pandoc.Inlines(doc.meta[name]):walk({ Span = span }):walk({ Str = as_it_stands }))
     end
   end
-  doc.blocks = doc.blocks:walk({
+  doc.blocks = converted(walk(blocks, {
     Str = as_it_stands,
     Link = internal_link,
-    Div = typst_div,
     Header = function(header)
       header.level = header.level - 1
       return header
@@ -246,7 +299,7 @@ local function to_typst(doc)
       element.classes:insert("typst:no-figure")
       return element
     end,
-  })
+  }))
   typst_values(doc.meta)
   return doc
 end

@@ -3,6 +3,7 @@
 local common = dofile("filter/common.lua")
 local stringify = pandoc.utils.stringify
 local is_div = common.is_div
+local walk_each = common.walk_each
 
 local function quoted(text)
   return '"' .. text:gsub("\\", "\\\\"):gsub('"', '\\"'):gsub("\n", "\\n") .. '"'
@@ -18,20 +19,20 @@ local function opening(block)
 end
 
 -- In print a picture stands by itself; the tables that say the same go to the end of the annex.
-local function move_picture_tables(doc)
-  local tables, place = pandoc.List(), #doc.blocks
-  for index, block in ipairs(doc.blocks) do
+local function move_picture_tables(blocks, meta)
+  local tables, place = pandoc.List(), #blocks
+  for index, block in ipairs(blocks) do
     if is_div(block, "picture") then
       local name, pictures = block.attributes.name, pandoc.List()
       for number = 1, tonumber(block.attributes.pages) do
         pictures:insert(typst_block("#picture(" .. quoted(name .. "-" .. number) .. ")"))
       end
-      local lead = doc.blocks[index - 1]
+      local lead = blocks[index - 1]
       if lead and lead.t == "Para" then -- stays with the picture
-        doc.blocks[index - 1] = opening(lead)
+        blocks[index - 1] = opening(lead)
       end
       tables:insert(typst_block("#picture-table(["))
-      tables:insert(pandoc.Plain(doc.meta["label-" .. name .. "-table"]))
+      tables:insert(pandoc.Plain(meta["label-" .. name .. "-table"]))
       tables:insert(typst_block("])["))
       tables:extend(block.content)
       tables:insert(typst_block("]"))
@@ -41,7 +42,7 @@ local function move_picture_tables(doc)
     end
   end
   for offset, block in ipairs(tables) do
-    doc.blocks:insert(place + offset, block)
+    blocks:insert(place + offset, block)
   end
 end
 
@@ -80,37 +81,39 @@ end
 
 -- Whether a paragraph opens what follows: a list, as in `They ask for this:`, or the pieces of evidence.
 local function opens(block, following)
-  if block.t ~= "Para" or not following then
+  if not following or block.t ~= "Para" then
     return false
   end
-  local last = block.content[#block.content]
-  if last and last.t == "Str" and last.text:find(":$") and following.t:find("List$") then
-    return true
+  if following.t:find("List$") then
+    local last = block.content[#block.content]
+    return last ~= nil and last.t == "Str" and last.text:find(":$") ~= nil
   end
   return is_div(following, "evidence-group")
 end
 
-local function keep_openings(blocks)
-  for index, block in ipairs(blocks) do
-    if opens(block, blocks[index + 1]) then
-      blocks[index] = opening(block)
-    end
-  end
-  return blocks
+-- The number of notes in each block.
+local function count_notes(blocks)
+  local counts, at = {}, 0
+  local filter = { Note = function() counts[at] = counts[at] + 1 end }
+  walk_each(blocks, filter, function(place)
+    at, counts[place] = place, 0
+  end)
+  return counts
 end
 
 -- A heading, and one below it, move together with what they lead into. The page may turn before what has notes.
 local function group_headings(blocks)
-  local grouped, index, notes = pandoc.List(), 1, 0
-  local count = { Note = function() notes = notes + 1 end }
+  local grouped, index, notes, counts = pandoc.List(), 1, 0, count_notes(blocks)
   while index <= #blocks do
     local block, last = blocks[index], index
     while blocks[last].t == "Header" and last < #blocks do
       last = last + 1
     end
     local led, before = blocks[last], notes
-    local group = pandoc.Blocks({ table.unpack(blocks, index, last) })
-    group:walk(count)
+    local group = { table.unpack(blocks, index, last) }
+    for place = index, last do
+      notes = notes + counts[place]
+    end
     if is_div(led, "summary") then
       led.attributes["notes-before"] = tostring(before)
       group[#group] = led
@@ -128,7 +131,7 @@ local function group_headings(blocks)
     end
     index = last + 1
   end
-  return pandoc.Blocks(grouped)
+  return grouped
 end
 
 return {
@@ -137,5 +140,5 @@ return {
   move_picture_tables = move_picture_tables,
   add_contents = add_contents,
   group_headings = group_headings,
-  keep_openings = keep_openings,
+  opens = opens,
 }

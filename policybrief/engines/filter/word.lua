@@ -5,6 +5,7 @@ local stringify = pandoc.utils.stringify
 local is_div = common.is_div
 local target_of = common.target_of
 local take_findings = common.take_findings
+local walk = common.walk
 local EMPHASIS = common.EMPHASIS
 local finding_numbers = common.finding_numbers
 
@@ -159,10 +160,10 @@ local function to_docx(doc)
     return links
   end
 
-  doc.blocks = doc.blocks:walk({
+  local blocks = walk(doc.blocks, {
     traverse = "topdown",
     Cite = function(cite)
-      local content, findings = take_findings(cite.content)
+      local content, findings = take_findings(cite)
       return content .. finding_marks(findings)
     end,
     Span = function(span)
@@ -184,7 +185,7 @@ local function to_docx(doc)
       end
     end,
   })
-  doc.blocks = doc.blocks:walk({
+  local body = walk(blocks, {
     traverse = "topdown",
     Link = function(element)
       element.target = target_of(element)
@@ -204,9 +205,7 @@ local function to_docx(doc)
     Table = word_table,
   })
   local meta = {}
-  local blocks = word_head(doc.meta)
-  blocks:extend(doc.blocks)
-  doc.blocks = pandoc.Blocks(blocks)
+  doc.blocks = word_head(doc.meta) .. body
   doc.meta.author = doc.meta.byline or doc.meta.publisher
   doc.meta.keywords = pandoc.List(doc.meta.keyword or {}):map(function(keyword)
     return pandoc.MetaInlines({ pandoc.Str(stringify(keyword)) })
