@@ -10,15 +10,13 @@ from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from policybrief.assemble.folder import Attached, assemble, setting_of
+from policybrief.assemble.folder import Assembly, Attached, setting_of
 from policybrief.assemble.templates import Templates
-from policybrief.engines import FILTER, Engine, Job
+from policybrief.engines import FILTER, WORD_PAGE, Engine, Job
 from policybrief.engines.glyphs import check_glyphs
 from policybrief.errors import EngineError, PolicybriefError
 from policybrief.outputs.complaints import complaints
 from policybrief.outputs.inputs import FONTS, InputsRecord, digest, font_files, inputs_record
-from policybrief.outputs.keep_limits import check_limits
-from policybrief.outputs.promised import promised_by
 from policybrief.outputs.publish import (
     publish,
     publish_draft,
@@ -27,10 +25,7 @@ from policybrief.outputs.publish import (
     staging_folder,
     working_folder,
 )
-from policybrief.outputs.read_back import check_outputs
 from policybrief.outputs.records import evidence_record, manifest_record, to_json
-from policybrief.outputs.see_html import see_html
-from policybrief.outputs.validators import validate
 from policybrief.reports import Built, Failure, Report
 from policybrief.reports.json_report import report_as_json
 
@@ -48,7 +43,8 @@ if TYPE_CHECKING:
     from policybrief.request import Request
 
 
-PDF_READER = "policybrief.outputs.see_pdf"
+READER = "policybrief.reading_back"
+"""The module that reads rendered files; it is loaded while the engine works."""
 EVIDENCE = "evidence.json"
 WRITTEN = ("brief.qmd", "references.bib")
 """What of the working folder holds the words that are printed."""
@@ -111,8 +107,7 @@ def _build(checked: CheckedBrief, request: Request, engine: Engine) -> Outcome:
     staged = staging_folder(request.output, slug)
     work = working_folder(request.output, slug)
     made = render(setting, work, request, engine, inputs)
-    # what follows from the errors of a draft is not told again
-    found, not_checked = ([], []) if checked.has_errors else _read_back(made, setting, request)
+    found, not_checked = _read_back(made, setting, request)
     for format_name in (*request.formats, "qmd"):
         shutil.copyfile(made.files[format_name], staged / f"{slug}.{format_name}")
     shutil.copyfile(work / EVIDENCE, staged / EVIDENCE)
@@ -145,30 +140,36 @@ def render(setting: Setting, folder: Path, request: Request, engine: Engine, inp
     """Assemble and render a brief in a folder, and read its page back; what can wait is done while the engine works."""
     templates = Templates(request.project)
     attached = Attached(build=inputs.build, inputs=inputs.text, is_draft=request.is_draft)
-    write_rest = assemble(
-        setting, templates, project=request.project, folder=folder, lua_filter=FILTER, attached=attached
-    )
+    assembly = Assembly(setting, templates, folder, attached)
+    assembly.write_tools(request.project, FILTER)
+    if "docx" in request.formats:
+        shutil.copyfile(WORD_PAGE, folder / WORD_PAGE.name)
     fonts = font_files(request.project)
     pages: list[Seen] = []
 
     def complete() -> None:
-        write_rest()
+        assembly.write_rest()
         _write(folder / EVIDENCE, to_json(evidence_record(setting.checked)))
         if "docx" in request.formats:
             _write_word_reference(setting, templates, folder, is_draft=request.is_draft)
         for font in fonts:
             (folder / FONTS).mkdir(exist_ok=True)
             shutil.copyfile(font, folder / FONTS / font.name)
-        if "pdf" in request.formats:
-            pool.submit(import_module, PDF_READER)
+        pool.submit(import_module, READER)
+
+    def read(path: Path) -> None:
+        from policybrief.reading_back import read_page
+
+        pages.append(read_page(path, setting, request))
 
     job = Job(
         folder=folder,
         formats=tuple(dict.fromkeys(("html", *request.formats))),
         timestamp=_timestamp(setting.brief.date.day),
         fonts=(folder / FONTS,) if fonts else (),
+        write=assembly.write_document,
         complete=complete,
-        on_page=lambda path: pages.append(see_html(path, shown_as(setting, request, "html"))),
+        on_page=read,
     )
     with ThreadPoolExecutor(1) as pool:
         files = engine.render(job).files
@@ -200,29 +201,12 @@ def _written(checked: CheckedBrief) -> list[TextFile]:
 
 
 def _read_back(made: Made, setting: Setting, request: Request) -> tuple[list[Diagnostic], list[NotChecked]]:
-    """Read the rendered files and check them against the brief, and against each other."""
-    files, page = made.files, made.page
-    shown = {form: shown_as(setting, request, form) for form in files}
-    seen = [page]
-    if "pdf" in files:
-        from policybrief.outputs.see_pdf import see_pdf
+    """Read what was made back; nothing for a draft with errors, for what follows from these is not told again."""
+    if setting.checked.has_errors:
+        return [], []
+    from policybrief.reading_back import read_back
 
-        seen.append(see_pdf(files["pdf"], shown["pdf"], page.sources))
-    if "docx" in files:
-        from policybrief.outputs.see_docx import see_docx
-
-        seen.append(see_docx(files["docx"], shown["docx"], page.anchors))
-    found = check_outputs(promised_by(setting, files["qmd"].read_text("utf-8")), seen)
-    more, not_checked = validate({form: path for form, path in files.items() if form in request.formats}, shown)
-    return [*found, *more, *check_limits(setting, seen)], not_checked
-
-
-def shown_as(setting: Setting, request: Request, form: str) -> str:
-    """Return what diagnostics call a file: the place where it is kept if it is refused."""
-    folder = refused_folder(request.output, setting.brief.slug)
-    inside = folder.is_relative_to(request.project)
-    shown = folder.relative_to(request.project if inside else request.output.parent).as_posix()
-    return f"{shown}/{setting.brief.slug}.{form}"
+    return read_back(made, setting, request)
 
 
 def _is_unchanged(checked: CheckedBrief, request: Request, inputs: InputsRecord) -> bool:

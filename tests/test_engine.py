@@ -61,16 +61,25 @@ def test_it_renders_both_formats(engine: Engine, tmp_path: Path) -> None:
     assert engine.versions()
 
 
-def test_what_is_printed_may_come_while_the_document_is_read(engine: Engine, tmp_path: Path) -> None:
+def test_the_folder_is_written_while_an_engine_gets_ready(engine: Engine, tmp_path: Path) -> None:
     job = _job(tmp_path, f"A statement [@a].{SOURCES}")
-    record, pages = tmp_path / "inputs.json", []
+    document, record, pages = tmp_path / "brief.qmd", tmp_path / "inputs.json", []
+    text = document.read_bytes()
+    document.unlink()
     record.unlink()
+
+    def write() -> None:
+        time.sleep(0.3)
+        document.write_bytes(text)
 
     def complete() -> None:
         time.sleep(0.3)
         record.write_text('{"late": true}', encoding="utf-8")
 
-    engine.render(replace(job, complete=complete, on_page=lambda path: pages.append(path.read_text("utf-8"))))
+    def on_page(path: Path) -> None:
+        pages.append(path.read_text("utf-8"))
+
+    engine.render(replace(job, write=write, complete=complete, on_page=on_page))
     assert len(pages) == 1
     assert '{"late": true}' in pages[0]
     assert pages[0].rstrip().endswith("</html>")

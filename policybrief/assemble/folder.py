@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from policybrief.assemble.bibliography import write_bibliography, write_sources
@@ -18,10 +19,11 @@ from policybrief.assemble.viewer import write_viewer
 from policybrief.diagnostics import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from policybrief.assemble.templates import Templates
+    from policybrief.assemble.views import DocumentView
     from policybrief.checks.project import CheckedBrief
 
 PAGES = ("page.css", "page.html", "page.typ")
@@ -55,43 +57,49 @@ def setting_of(checked: CheckedBrief, templates: Templates) -> Setting:
     return setting
 
 
-def assemble(
-    setting: Setting, templates: Templates, *, project: Path, folder: Path, lua_filter: Path, attached: Attached
-) -> Callable[[], None]:
-    """Write the document, its bibliography, style, templates and filter into a folder.
+class Assembly:
+    """The folder of a brief that is rendered, written in the order in which an engine needs its parts."""
 
-    Returns what writes the rest, which takes its time: pictures, stored texts, the inputs' record, the sources.
-    """
-    labels = setting.labels
-    setting.build = attached.build
-    setting.is_draft = attached.is_draft
-    if attached.is_draft:
-        setting.open_errors = tuple(one for one in setting.checked.diagnostics if one.severity is Severity.ERROR)
-    view = document_view(setting)
-    bibliography = write_bibliography(
-        setting.cited_references, supplied=setting.supplied_titles, months=setting.months_in_words
-    )
-    read = {
-        "brief.qmd": write_document(view, labels, templates),
-        "references.bib": bibliography,
-        "style.csl": style_of(setting.brief, project, templates)[1],
-        **{name: templates.read(name) for name in PAGES},
-    }
-    _write(folder, read)
-    shutil.copytree(lua_filter, folder / lua_filter.name, copy_function=shutil.copyfile)
+    def __init__(self, setting: Setting, templates: Templates, folder: Path, attached: Attached) -> None:
+        self._setting = setting
+        self._templates = templates
+        self._folder = folder
+        self._attached = attached
+        setting.build = attached.build
+        setting.is_draft = attached.is_draft
+        if attached.is_draft:
+            setting.open_errors = tuple(one for one in setting.checked.diagnostics if one.severity is Severity.ERROR)
 
-    def complete() -> None:
+    @cached_property
+    def _view(self) -> DocumentView:
+        return document_view(self._setting)
+
+    def write_tools(self, project: Path, lua_filter: Path) -> None:
+        """Write what is the same for every brief of one look: templates of pages, the citation style, the filter."""
+        style = style_of(self._setting.brief, project, self._templates)[1]
+        self._write({"style.csl": style, **{name: self._templates.read(name) for name in PAGES}})
+        shutil.copytree(lua_filter, self._folder / lua_filter.name, copy_function=shutil.copyfile)
+
+    def write_document(self) -> None:
+        """Write the document and its bibliography. Raises EngineError for a template that can't be filled in."""
+        setting = self._setting
+        bibliography = write_bibliography(
+            setting.cited_references, supplied=setting.supplied_titles, months=setting.months_in_words
+        )
+        document = write_document(self._view, setting.labels, self._templates)
+        self._write({"references.bib": bibliography, "brief.qmd": document})
+
+    def write_rest(self) -> None:
+        """Write what else is printed: stored texts, pictures, the inputs' record, the sources. Raises EngineError."""
+        setting = self._setting
         printed = {
-            STORED: write_viewer(view, labels, templates),
+            STORED: write_viewer(self._view, setting.labels, self._templates),
             **setting.pictures.files(),
-            INPUTS: attached.inputs,
+            INPUTS: self._attached.inputs,
             SOURCES: write_sources(setting.cited_references, setting.checked.library.sources),
         }
-        _write(folder, printed)
+        self._write(printed)
 
-    return complete
-
-
-def _write(folder: Path, files: Mapping[str, str]) -> None:
-    for name, text in files.items():
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    def _write(self, files: Mapping[str, str]) -> None:
+        for name, text in files.items():
+            (self._folder / name).write_text(text, encoding="utf-8", newline="\n")

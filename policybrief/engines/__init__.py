@@ -18,21 +18,27 @@ FILTER = Path(__file__).resolve().parent / "filter"
 """The folder of the filter that all engines run; it goes along with every document, under its name."""
 
 
+WORD_PAGE = FILTER.parent / "page.openxml"
+"""pandoc's template for a Word file."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """What an engine is given: a folder that holds all it needs, and what to make of it."""
 
     folder: Path
-    """Its own working folder, with brief.qmd and what is read along with it: filter, templates, bibliography, style."""
+    """Its own working folder, with the filter, the templates of pages and the citation style."""
     formats: Sequence[str]
     """`html`, `pdf`, `docx`; for the last, the folder holds reference.docx."""
     timestamp: int
     """Seconds since 1970 that stand in files as their date."""
     fonts: Sequence[Path] = ()
     """Folders with fonts besides the engine's own."""
+    write: Callable[[], None] = lambda: None
+    """Puts brief.qmd and references.bib in the folder. An engine calls it once, and may get ready meanwhile."""
     complete: Callable[[], None] = lambda: None
-    """Puts in the folder what else is printed: pictures, stored texts, attachments, fonts. It is called once; an
-    engine may read the document meanwhile."""
+    """Puts in the folder what else is printed: pictures, stored texts, attachments, fonts. It is called once, after
+    that; an engine may read the document meanwhile."""
     on_page: Callable[[Path], None] = lambda _: None
     """Told where the HTML is, as soon as it is whole; other files may still be in the making."""
 

@@ -6,7 +6,8 @@ import importlib.util
 import os
 import re
 import sys
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,17 +41,23 @@ class EmbeddedEngine:
 
     def versions(self) -> dict[str, str]:
         """Return the versions of pandoc and Typst."""
-        from importlib.metadata import version
+        import typst
 
-        return {"pandoc": _pandoc_version(), "typst": version("typst")}
+        return {"pandoc": _pandoc_version(), "typst": typst.__version__}  # type: ignore[attr-defined]
 
     def render(self, job: Job) -> Rendered:
         """Render a job's document. Raises EngineError."""
         steps = {name: step for name, step in _STEPS.items() if name in job.formats}
-        with ThreadPoolExecutor(2) as pool:
-            typesetting = pool.submit(_run_typst, job) if "pdf" in steps else None
+        with ThreadPoolExecutor(1) as pool:
+            typesetting: Future[Finished] | None = None
+
+            def write() -> None:
+                nonlocal typesetting
+                job.write()
+                typesetting = pool.submit(_run_typst, job) if "pdf" in steps else None
+
             try:
-                _run_pandoc(job, steps)
+                _run_pandoc(replace(job, write=write), steps)
                 if "html" in steps:
                     job.on_page(job.folder / "brief.html")
             except BaseException:
@@ -83,7 +90,9 @@ def _run_pandoc(job: Job, steps: Mapping[str, tuple[str, str, str]]) -> None:
     for step in steps.values():
         command += step
     variables = {"SOURCE_DATE_EPOCH": str(job.timestamp)}
-    finished = run(command, folder=job.folder, seconds=SECONDS, variables=variables, meanwhile=job.complete)
+    finished = run(
+        command, folder=job.folder, seconds=SECONDS, variables=variables, meanwhile=(job.write, job.complete)
+    )
     if finished.exit_number or _WARNING.search(finished.stderr):
         raise EngineError(f"pandoc could not write the document: {last_words(finished.stderr)}", finished.stderr)
 

@@ -45,12 +45,12 @@ def run(
     folder: Path,
     seconds: float,
     variables: Mapping[str, str] | None = None,
-    meanwhile: Callable[[], None] | None = None,
+    meanwhile: Sequence[Callable[[], None]] = (),
 ) -> Finished:
     """Run a program to its end and return what it said.
 
-    `meanwhile` is called while it runs; its standard input comes to an end when that is done. Raises EngineError where
-    the program can't be started, or where it takes longer than `seconds`; then its whole process group is ended.
+    What is to be done `meanwhile` is called while it runs; the program gets an empty line after each. Raises
+    EngineError where it can't be started, or takes longer than `seconds`; then its whole process group is ended.
     """
     environment = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
     environment |= {"LC_ALL": "C.UTF-8", **(variables or {})}
@@ -69,8 +69,9 @@ def run(
         raise EngineError(f"`{name}` can't be started: {error.strerror}") from error
     with process:
         try:
-            if meanwhile:
-                meanwhile()
+            for do in meanwhile:
+                do()
+                _tell(process)
             stdout, stderr = process.communicate(timeout=seconds)
         except BaseException as error:
             _end(process)
@@ -78,6 +79,14 @@ def run(
                 raise EngineError(f"`{name}` took longer than {seconds:.0f} seconds and was ended") from None
             raise
     return Finished(process.returncode, stdout.decode("utf-8", "replace"), stderr.decode("utf-8", "replace"))
+
+
+def _tell(process: subprocess.Popen[bytes]) -> None:
+    """Write an empty line to a program; one that has ended by itself says why."""
+    with contextlib.suppress(OSError):
+        if process.stdin:
+            process.stdin.write(b"\n")
+            process.stdin.flush()
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -9,10 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policybrief.engines import NO_TRANSLATION, Job, Rendered, last_words
-from policybrief.engines.compile import settle
 from policybrief.engines.program import run
 from policybrief.errors import EngineError
-from policybrief.pdf_file import parted_notes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,6 +74,7 @@ class QuartoEngine:
 
     def render(self, job: Job) -> Rendered:
         """Render a job's document. Raises EngineError."""
+        job.write()
         job.complete()
         (job.folder / "_quarto.yml").write_text(_PROJECT, encoding="utf-8")
         scratch = job.folder / "tmp"
@@ -84,6 +83,9 @@ class QuartoEngine:
         if "pdf" not in files:
             _render(self.program, job, job.formats, scratch)
             return Rendered(files=files)
+        from policybrief.engines.compile import settle
+        from policybrief.pdf_file import parted_notes
+
         left = list(job.formats)
 
         def make() -> tuple[bytes, list[int], int]:

@@ -17,18 +17,24 @@ local function write(path, text)
   assert(file:close())
 end
 
+local filter = dofile(filter_path)[1]
+local templates = {}
+for index = 4, #arg, 3 do
+  templates[index] = pandoc.template.compile(read(arg[index]), arg[index])
+end
+
+io.read() -- a line tells that the document is there
 -- Nothing but the document itself can be read from here on: its text has come through many hands.
 local doc = pandoc.read(read(document_path), "markdown-smart", {}, {})
-local filter = dofile(filter_path)[1]
 doc = filter.prepare(doc)
-io.read("a") -- the folder is complete when the standard input ends
+io.read() -- and another one, that all is there that it names
 
 for index = 3, #arg, 3 do
-  local format, template, output = arg[index], arg[index + 1], arg[index + 2]
+  local format, output = arg[index], arg[index + 2]
   local is_last = index + 3 > #arg
   local converted = filter.convert(is_last and doc or doc:clone(), format)
   local options = pandoc.WriterOptions({
-    template = pandoc.template.compile(read(template), template),
+    template = templates[index + 1],
     table_of_contents = true,
     toc_depth = 2,
     wrap_text = "none",

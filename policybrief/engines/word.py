@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import io
-import shutil
 import time
 import zipfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from docx import Document
@@ -23,13 +21,14 @@ from policybrief.engines.program import run
 from policybrief.errors import EngineError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from docx.document import Document as WordDocument
     from docx.section import Section
     from docx.styles.style import CharacterStyle, ParagraphStyle
     from docx.text.paragraph import Paragraph
 
 NAME = "reference.docx"
-TEMPLATE = Path(__file__).resolve().parent / "page.openxml"
 """What pandoc puts the text into; all that Word shows of a brief comes from the filter."""
 PAPERS = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
 """Width and height in millimetres."""
@@ -119,7 +118,6 @@ def write_reference(folder: Path, look: WordLook, own: bytes | None = None) -> N
     Raises EngineError.
     """
     path = folder / NAME
-    shutil.copyfile(TEMPLATE, folder / TEMPLATE.name)
     if own is None:
         command: list[str | Path] = [pandoc_path(), "--output", path, "--print-default-data-file", NAME]
         finished = run(command, folder=folder, seconds=SECONDS)
