@@ -7,6 +7,7 @@ which this is done, and folders of fonts.
 import contextlib
 import json
 import os
+import re
 import sys
 import time
 from collections.abc import Callable
@@ -37,7 +38,7 @@ def main(source: Path, output: Path, timestamp: int, fonts: list[Path], parent: 
     try:
         output.write_bytes(settle(source.parent, lambda: typeset(source, timestamp, fonts)))
     except typst.TypstError as error:
-        sys.exit(error.diagnostic)
+        sys.exit(re.sub(r"^warning: (?:.*\n)*?(?=^error: |\Z)", "", error.diagnostic, flags=re.MULTILINE))
 
 
 def typeset(source: Path, timestamp: int, fonts: list[Path]) -> tuple[bytes, list[int], int]:

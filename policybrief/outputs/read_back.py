@@ -199,7 +199,8 @@ def check_access(promised: Promised, seen: Seen) -> Iterator[Diagnostic]:
 def check_agreement(page: Seen, book: Seen) -> Iterator[Diagnostic]:
     """Compare the headings, notes and sources of a PDF or DOCX with those of the HTML, and the order of citations."""
     titles = [_titles(page), _titles(book)]
-    notes = [place for place, title in enumerate(titles[0]) if title not in titles[1]]
+    shown = {_in_any_order(title) for title in titles[1]}
+    notes = [place for place, title in enumerate(titles[0]) if _in_any_order(title) not in shown]
     if len(notes) == 1 and page.notes:
         del titles[0][notes[0]]  # a page has its notes below a heading, other formats at the foot of each page
     pairs: list[tuple[str, Sequence[str], Sequence[str]]] = [
@@ -224,8 +225,11 @@ def check_agreement(page: Seen, book: Seen) -> Iterator[Diagnostic]:
 
 def _is_alike(one: str, other: str) -> bool:
     """Tell whether two texts have the same letters; their order counts where all are written from left to right."""
-    first, second = letters(one), letters(other)
-    return first == second or (bool(turned_words(one)) and Counter(first) == Counter(second))
+    return letters(one) == letters(other) or (bool(turned_words(one)) and _in_any_order(one) == _in_any_order(other))
+
+
+def _in_any_order(text: str) -> str:
+    return "".join(sorted(letters(text)))
 
 
 def _places(seen: Seen) -> list[str]:

@@ -251,20 +251,34 @@ local function to_typst(doc)
     return pandoc.List({ mark(targets, note_in(content) ~= nil) }) .. content
   end
 
-  local function span(element)
-    for class, constructor in pairs(EMPHASIS) do
-      if element.classes:includes(class) then
-        return constructor(element.content)
-      end
-    end
+  local inline, is_in_note = { traverse = "topdown", Cite = cite }, false
+
+  -- In a note, what marks a judgement stands among the words: its margin is that of the line that calls it.
+  function inline.Note(note)
+    is_in_note = true
+    note.content = note.content:walk(inline)
+    is_in_note = false
+    return note, false
+  end
+
+  -- A walk does not go into what takes the place of an element, so its content is walked through here.
+  function inline.Span(element)
     if element.classes:includes("verbatim") then
       return typst("#" .. quoted(stringify(element)) .. ";")
     end
-    if element.classes:includes("opinion") then
-      return pandoc.List({ mark({ '("", "view")' }), typst("#view[") }) .. element.content .. { typst("]") }
+    local is_opinion = element.classes:includes("opinion")
+    local opening = is_opinion and pandoc.List({ is_in_note and typst("#view-word") or mark({ '("", "view")' }), typst("#view[") })
+    local content = element.content:walk(inline)
+    for class, constructor in pairs(EMPHASIS) do
+      if element.classes:includes(class) then
+        return constructor(content), false
+      end
+    end
+    if is_opinion then
+      return opening .. content .. { typst("]") }, false
     end
     local language = element.attributes.lang
-    return language and language ~= "" and foreign(language, element.content) or element.content
+    return language and language ~= "" and foreign(language, content) or content, false
   end
 
   local function internal_link(element)
@@ -278,14 +292,10 @@ local function to_typst(doc)
   layout.move_picture_tables(blocks, doc.meta)
   blocks = layout.group_headings(blocks)
   layout.add_contents(blocks)
-  blocks = walk(blocks, {
-    traverse = "topdown",
-    Cite = cite,
-    Span = span,
-  })
+  blocks = walk(blocks, inline)
   for _, name in ipairs(HEAD) do
     if doc.meta[name] then
-      doc.meta[name] = pandoc.MetaInlines(pandoc.Inlines(doc.meta[name]):walk({ Span = span }):walk({ Str = as_it_stands }))
+      doc.meta[name] = pandoc.MetaInlines(pandoc.Inlines(doc.meta[name]):walk(inline):walk({ Str = as_it_stands }))
     end
   end
   doc.blocks = converted(walk(blocks, {
@@ -295,10 +305,7 @@ local function to_typst(doc)
       header.level = header.level - 1
       return header
     end,
-    Table = function(element)
-      element.classes:insert("typst:no-figure")
-      return element
-    end,
+    Table = layout.table_of,
   }))
   typst_values(doc.meta)
   return doc

@@ -79,6 +79,35 @@ local function is_led(block)
     or is_div(block, "source") or is_div(block, "about-item")
 end
 
+-- Whether a table's head holds more than words: links, notes, marks.
+local function has_links_in_head(element)
+  local is_there = false
+  local function found()
+    is_there = true
+  end
+  for _, row in ipairs(element.head.rows) do
+    for _, cell in ipairs(row.cells) do
+      cell.contents:walk({
+        Link = found,
+        Note = found,
+        RawInline = function(raw)
+          is_there = is_there or not raw.text:find('^#"')
+        end,
+      })
+    end
+  end
+  return is_there
+end
+
+-- Where a table goes on overleaf, Typst repeats its head as an artifact, which may hold no link in PDF/UA.
+local function table_of(element)
+  element.classes:insert("typst:no-figure")
+  if has_links_in_head(element) then
+    return { typst_block("#[#set table.header(repeat: false)"), element, typst_block("]") }
+  end
+  return element
+end
+
 -- Whether a paragraph opens what follows: a list, as in `They ask for this:`, or the pieces of evidence.
 local function opens(block, following)
   if not following or block.t ~= "Para" then
@@ -141,4 +170,5 @@ return {
   add_contents = add_contents,
   group_headings = group_headings,
   opens = opens,
+  table_of = table_of,
 }

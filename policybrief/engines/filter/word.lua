@@ -160,31 +160,36 @@ local function to_docx(doc)
     return links
   end
 
-  local blocks = walk(doc.blocks, {
-    traverse = "topdown",
-    Cite = function(cite)
-      local content, findings = take_findings(cite)
-      return content .. finding_marks(findings)
-    end,
-    Span = function(span)
-      for class, constructor in pairs(EMPHASIS) do
-        if span.classes:includes(class) then
-          return constructor(span.content)
-        end
+  local inline = { traverse = "topdown" }
+
+  function inline.Cite(cite)
+    local content, findings = take_findings(cite)
+    return content .. finding_marks(findings)
+  end
+
+  -- A walk does not go into what takes the place of an element, so its content is walked through here.
+  function inline.Span(span)
+    span.content = span.content:walk(inline)
+    for class, constructor in pairs(EMPHASIS) do
+      if span.classes:includes(class) then
+        return constructor(span.content), false
       end
-      if span.classes:includes("opinion") then
-        local mark = pandoc.Span({ pandoc.Str("[" .. view .. "]") }, { ["custom-style"] = "Our View Mark" })
-        local words = pandoc.Span(span.content, { ["custom-style"] = "Our View" })
-        return pandoc.List({ mark, pandoc.Space(), words })
-      end
-      if span.classes:includes("paragraph-number") then
-        return pandoc.Span(span.content, { ["custom-style"] = "Paragraph Number" })
-      end
-      if not span.attributes["custom-style"] and span.identifier == "" and not span.attributes.lang then
-        return span.content
-      end
-    end,
-  })
+    end
+    if span.classes:includes("opinion") then
+      local mark = pandoc.Span({ pandoc.Str("[" .. view .. "]") }, { ["custom-style"] = "Our View Mark" })
+      local words = pandoc.Span(span.content, { ["custom-style"] = "Our View" })
+      return pandoc.List({ mark, pandoc.Space(), words }), false
+    end
+    if span.classes:includes("paragraph-number") then
+      return pandoc.Span(span.content, { ["custom-style"] = "Paragraph Number" }), false
+    end
+    if not span.attributes["custom-style"] and span.identifier == "" and not span.attributes.lang then
+      return span.content, false
+    end
+    return span, false
+  end
+
+  local blocks = walk(doc.blocks, inline)
   local body = walk(blocks, {
     traverse = "topdown",
     Link = function(element)
