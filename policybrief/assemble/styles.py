@@ -22,6 +22,7 @@ BUILT_IN = ("author-date", "notes", "numeric")
 MAX_STYLE = 2_000_000
 _NAMESPACE = "{http://purl.org/net/xbiblio/csl}"
 _PUBLISHED = re.compile(r"[a-z0-9-]+")
+_RANGES = re.compile(r"""\scollapse\s*=\s*(["'])(?:citation-number|year-suffix-ranged)\1""")
 
 
 class StyleProblem(Exception):
@@ -42,14 +43,19 @@ def style_of(brief: Brief, project: Path, templates: Templates) -> tuple[str, st
 
 
 def load_style(name: str, project: Path, templates: Templates) -> str:
-    """Return the text of a style by its name, or by the path of a .csl file in the project. Raises StyleProblem."""
+    """Return the text of a style by its name, or by the path of a .csl file in the project. Raises StyleProblem.
+
+    No style makes a range, as in [1-3] or 2020a-c: the sources within it would have no link.
+    """
     if name in BUILT_IN:
-        return templates.read(f"csl/{name}.csl")
-    if name.endswith(".csl"):
-        return _own_file(name, project)
-    if _PUBLISHED.fullmatch(name):
-        return _published(name)
-    raise _unknown(name)
+        text = templates.read(f"csl/{name}.csl")
+    elif name.endswith(".csl"):
+        text = _own_file(name, project)
+    elif _PUBLISHED.fullmatch(name):
+        text = _published(name)
+    else:
+        raise _unknown(name)
+    return _RANGES.sub("", text)
 
 
 def _own_file(name: str, project: Path) -> str:

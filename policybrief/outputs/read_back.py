@@ -29,6 +29,10 @@ _QUESTIONED = re.compile(r"(@?\w[\w:.+/-]*)\?(?!\w)")
 _UNRESOLVED = re.compile(r"\?\?\?|\*\*[\w:.-]+\?\*\*|\(\s*\?\s*\)|\[@")
 
 
+_MIRRORED = str.maketrans("<≤", ">≥")
+"""Signs that are drawn the other way round among words that are written from right to left."""
+
+
 def check_outputs(promised: Promised, seen: Sequence[Seen]) -> list[Diagnostic]:
     """Check each rendered file against the brief, and the files against each other."""
     found: list[Diagnostic] = []
@@ -229,7 +233,7 @@ def _is_alike(one: str, other: str) -> bool:
 
 
 def _in_any_order(text: str) -> str:
-    return "".join(sorted(letters(text)))
+    return "".join(sorted(letters(text).translate(_MIRRORED)))
 
 
 def _places(seen: Seen) -> list[str]:

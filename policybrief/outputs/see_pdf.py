@@ -167,7 +167,8 @@ class _Reader:
     def _keys(self) -> dict[str, str]:
         """Return the citation key of each place that is cited: of the source whose entry stands there.
 
-        What stands at a place is the text beside and below it, down to the next place on the page.
+        What stands at a place is the text beside and below it, down to the next place on the page. Entries that read
+        the same are told apart by their order.
         """
         heights: dict[int, list[float]] = {}
         for target in {citing.key for citing in self._cited()}:
@@ -175,16 +176,18 @@ class _Reader:
             if int(number) < len(self._texts):  # in a damaged file, a page may be none that can be shown
                 heights.setdefault(int(number), []).append(float(height))
         keys: dict[str, str] = {}
+        taken: set[str] = set()
         for page, places in sorted(heights.items()):
             for place, words in _words_at(sorted(places), self._texts[page]):
                 found = letters(words)
                 here = [
-                    (min(map(found.index, parts)), -len("".join(parts)), key)
-                    for key, parts in self._entries.items()
+                    (min(map(found.index, parts)), -len("".join(parts)), key in taken, order, key)
+                    for order, (key, parts) in enumerate(self._entries.items())
                     if all(part in found for part in parts)
                 ]
                 if here:
-                    _, _, key = min(here)
+                    *_, key = min(here)
+                    taken.add(key)
                     keys[f"@{page}:{place:.1f}"] = key
                     self._seen.sources[key] = " ".join(words.split())
                     self._seen.anchors.add(SOURCE + key)
