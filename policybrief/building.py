@@ -206,7 +206,7 @@ def _read_back(made: Made, setting: Setting, request: Request) -> tuple[list[Dia
         return [], []
     from policybrief.reading_back import read_back
 
-    return read_back(made, setting, request)
+    return read_back(made.files, made.page, setting, request)
 
 
 def _is_unchanged(checked: CheckedBrief, request: Request, inputs: InputsRecord) -> bool:

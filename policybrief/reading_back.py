@@ -13,10 +13,10 @@ from policybrief.outputs.see_pdf import see_pdf
 from policybrief.outputs.validators import validate
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from policybrief.assemble.setting import Setting
-    from policybrief.building import Made
     from policybrief.diagnostics import Diagnostic, NotChecked
     from policybrief.outputs.seen import Seen
     from policybrief.request import Request
@@ -27,9 +27,10 @@ def read_page(path: Path, setting: Setting, request: Request) -> Seen:
     return see_html(path, _shown_as(setting, request, "html"))
 
 
-def read_back(made: Made, setting: Setting, request: Request) -> tuple[list[Diagnostic], list[NotChecked]]:
-    """Read the other files back; return what is wrong with any of them, and the checks that did not run."""
-    files, page = made.files, made.page
+def read_back(
+    files: Mapping[str, Path], page: Seen, setting: Setting, request: Request
+) -> tuple[list[Diagnostic], list[NotChecked]]:
+    """Read the files besides the page back; return what is wrong with any of them, and the checks that did not run."""
     shown = {form: _shown_as(setting, request, form) for form in files}
     seen = [page]
     if "pdf" in files:

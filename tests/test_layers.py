@@ -18,6 +18,7 @@ LAYERS = [
     {"__init__"},
     {"pipeline", "locking", "schemas", "verify", "progress"},
     {"building"},
+    {"reading_back"},
     {"reports", "request"},
     {"outputs"},
     {"engines"},

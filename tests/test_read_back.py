@@ -13,6 +13,8 @@ import tiny
 from conftest import ROOT
 from rendering import RICH, render_brief, water_brief
 
+import policybrief
+from policybrief.diagnostics import Severity
 from policybrief.engines import compile as typesetter
 from policybrief.errors import OutputError
 from policybrief.outputs.read_back import check_outputs
@@ -20,6 +22,7 @@ from policybrief.outputs.see_docx import see_docx
 from policybrief.outputs.see_html import see_page
 from policybrief.outputs.see_pdf import see_pdf
 from policybrief.pdf_file import Element, Page, open_pdf
+from policybrief.request import Request
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -213,6 +216,46 @@ def test_a_link_that_a_page_turns_within_is_one(tmp_path: Path, style: str, body
         links = [link for page in book.pages() for root in page.roots for link in _links(page, root)]
     cut = [link for link in links if link.startswith(body[:3]) and not re.search(r"2021$|\(n\.\s1\)$", link)]
     assert cut, "no page turns within a link"
+
+
+ROWS = "".join(f"| [row {number}]{{.about}} | [it]{{.about}} |\n" for number in range(80))
+SOUND = {
+    "a citation in a judgement": {
+        "summary": "[We follow them [@a; @b], and see why [@it].]{.opinion} [So does [@c].]{.about}"
+    },
+    "a judgement within a paragraph": {
+        "summary": "[It is so.]{.about} [We do not like it.]{.opinion} [That is all.]{.about}"
+    },
+    "judgements in one note": {"summary": "[So it is.]{.about}^[[Both may err.]{.opinion} [We think so.]{.opinion}]"},
+    "links in the head of a long table": {
+        "summary": f"| [What is counted [@a]]{{.about}} | [How <https://a.org>]{{.about}} |\n|---|---|\n{ROWS}"
+    },
+    "three sources with numbers in a row": {"summary": "They came [@a; @b; @c].", "style": "numeric"},
+    "entries that read the same": {"summary": "They came [@a]. They came [@c]."},
+    "a ligature in a heading": {
+        "summary": "They came [@a].",
+        "sections": [{"title": "The \ufb01ne", "findings": ["it"]}],
+    },
+}
+
+
+@pytest.mark.parametrize("brief", SOUND.values(), ids=SOUND)
+def test_what_is_sound_is_built(tmp_path: Path, brief: dict[str, object]) -> None:
+    sentence = "They came to the village in spring."
+    sources = dict.fromkeys(("a", "b", "c"), sentence)
+    references = {key: {"title": "A title", "author": "{A body}"} for key in sources}
+    project = tiny.write(
+        tmp_path / "tiny",
+        [tiny.finding(sentence, tiny.evidence("a", sentence))],
+        sources,
+        references=references,
+        brief=brief,
+    )
+    report = policybrief.build(
+        Request(project=project, output=tmp_path / "output", formats=("pdf", "html", "docx"), engine="embedded")
+    )
+    assert [one for one in report.diagnostics if one.severity is Severity.ERROR] == []
+    assert report.failures == ()
 
 
 def _links(page: Page, element: Element) -> Iterator[str]:
