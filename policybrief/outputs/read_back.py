@@ -29,6 +29,8 @@ _QUESTIONED = re.compile(r"(@?\w[\w:.+/-]*)\?(?!\w)")
 _UNRESOLVED = re.compile(r"\?\?\?|\*\*[\w:.-]+\?\*\*|\(\s*\?\s*\)|\[@")
 
 
+CITATIONS = "words of citations"
+_WORD = re.compile(r"[^\W_]+")
 _MIRRORED = str.maketrans("<≤", ">≥")
 """Signs that are drawn the other way round among words that are written from right to left."""
 
@@ -220,16 +222,22 @@ def check_agreement(page: Seen, book: Seen) -> Iterator[Diagnostic]:
         pairs += [
             ("sources", list(page.sources), list(book.sources)),
             ("citations", _places(page), _places(book)),
-            ("words of citations", _in_text(page), _in_text(book)),
+            (CITATIONS, _in_text(page), _in_text(book)),
         ]
     for what, first, second in pairs:
-        if len(first) != len(second) or not all(map(_is_alike, first, second)):
+        is_alike = _has_same_words if what == CITATIONS else _is_alike
+        if len(first) != len(second) or not all(map(is_alike, first, second)):
             yield _differ(page, book, what, first, second)
 
 
 def _is_alike(one: str, other: str) -> bool:
     """Tell whether two texts have the same letters; their order counts where all are written from left to right."""
     return letters(one) == letters(other) or (bool(turned_words(one)) and _in_any_order(one) == _in_any_order(other))
+
+
+def _has_same_words(one: str, other: str) -> bool:
+    """Tell whether two citations are alike; beside words from right to left, a PDF has theirs in another order."""
+    return _is_alike(one, other) or sorted(_WORD.findall(one)) == sorted(_WORD.findall(other))
 
 
 def _in_any_order(text: str) -> str:
