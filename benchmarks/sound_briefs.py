@@ -291,7 +291,7 @@ def main() -> None:
             built += len(report.built)
             if not report.built:
                 errors = [f"{one.code}: {one.message}" for one in report.diagnostics if one.severity is Severity.ERROR]
-                print(f"{seed}:", *errors, *(one.message for one in report.failures), sep="\n  ")
+                print(f"{seed}:", *errors, *(one.message for one in report.failures), sep="\n  ", flush=True)
                 if options.keep:
                     shutil.copytree(folder, options.keep / str(seed))
             shutil.rmtree(folder)
