@@ -77,11 +77,12 @@ def check_citations(promised: Promised, seen: Seen) -> Iterator[Diagnostic]:
 def check_words(promised: Promised, seen: Seen) -> Iterator[Diagnostic]:
     """Every claim and every passage of the prose stands in a file, word for word."""
     text, notes = seen.letters, letters("".join(seen.notes.values()))
+    whole = text + notes
     for promise in promised.words:
         if promise.turned and seen.format == "pdf":
             is_lost = any(word not in text and word not in notes for word in promise.turned)
         else:
-            is_lost = _is_missing(promise, text, notes) or _is_rarer(promise, text + notes, promised.document)
+            is_lost = _is_missing(promise, text, notes) or _is_rarer(promise, whole, promised.document)
         if is_lost:
             yield _fault(
                 "citation-lost" if promise.is_cited else "outputs-disagree",
