@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -15,6 +16,7 @@ from conftest import ROOT
 from rendering import installed_engine
 
 from policybrief.engines import FILTER, Engine, Job
+from policybrief.engines.compile import without_warnings
 from policybrief.engines.program import run as run_program
 from policybrief.engines.quarto import QuartoEngine
 from policybrief.errors import EngineError
@@ -85,6 +87,43 @@ def test_the_folder_is_written_while_an_engine_gets_ready(engine: Engine, tmp_pa
     assert pages[0].rstrip().endswith("</html>")
 
 
+WRAPPED = """
+## Findings {#section-1}
+
+::: {.ours}
+::: {.finding #finding-f1 number="F1" level="low"}
+### F1 {#heading-f1}
+
+::: {.claim}
+They came [@a].
+:::
+:::
+
+We say more [@a].
+:::
+
+Term
+
+:   ::: {.contested}
+    Some deny it.
+    :::
+"""
+
+
+def test_divs_may_stand_in_others_of_a_template(engine: Engine, tmp_path: Path) -> None:
+    quote = {"place": "f1-1", "key": "a", "bearing": "supports", "anchor": "q-1", "quote": "THE QUOTE"}
+    evidence = {"f1": [{**quote, "language": "", "source": "A", "locator": ""}]}
+    job = _job(tmp_path, WRAPPED + SOURCES)
+    stored = {"divided": [], "texts": [], "evidence": evidence}
+    (tmp_path / "stored.json").write_text(json.dumps(stored), encoding="utf-8")
+    page = engine.render(job).files["html"].read_text("utf-8")
+    first, second = re.findall(r'<li class="note".*?</li>', page, re.DOTALL)
+    assert "THE QUOTE" in first
+    assert "THE QUOTE" not in second  # it is not of the finding that ended before
+    if engine.name == "embedded":
+        assert "#contested(" in (tmp_path / "brief.typ").read_text("utf-8")
+
+
 def test_what_can_not_be_completed_fails(engine: Engine, tmp_path: Path) -> None:
     def complete() -> None:
         raise OSError(28, "No space left on device")
@@ -102,9 +141,14 @@ def test_an_unknown_key_fails(engine: Engine, tmp_path: Path) -> None:
 def test_a_broken_template_fails_with_the_last_words(engine: Engine, tmp_path: Path) -> None:
     job = _job(tmp_path, "A statement.")
     with (tmp_path / "page.typ").open("a") as file:
-        file.write("\n#no-such-function()\n")
+        file.write("\n#par[a #parbreak() b]\n#no-such-function()\n")
     with pytest.raises(EngineError, match="no-such-function"):
         engine.render(job)
+
+
+def test_warnings_do_not_hide_an_error() -> None:
+    said = "warning: parbreak may not\n  at 1\nerror: unknown\n  at 2\nwarning: again\n  at 3\nerror: more\n"
+    assert without_warnings(said) == "error: unknown\n  at 2\nerror: more\n"
 
 
 def test_a_program_is_ended_in_time_with_its_children(tmp_path: Path) -> None:

@@ -232,6 +232,14 @@ SOUND = {
     },
     "three sources with numbers in a row": {"summary": "They came [@a; @b; @c].", "style": "numeric"},
     "entries that read the same": {"summary": "They came [@a]. They came [@c]."},
+    "a citation beside words from right to left": {
+        "summary": "قالت الوزارة إن الأسعار ارتفعت [@a]. إن الأسعار [@b]. They came قالت [@c].",
+        "style": "author-date",
+    },
+    "a sign beside words from right to left": {
+        "summary": "They came [@a].",
+        "sections": [{"title": "الأسر \\<tag> never", "findings": ["it"]}],
+    },
     "a ligature in a heading": {
         "summary": "They came [@a].",
         "sections": [{"title": "The \ufb01ne", "findings": ["it"]}],

@@ -38,7 +38,7 @@ def main(source: Path, output: Path, timestamp: int, fonts: list[Path], parent: 
     try:
         output.write_bytes(settle(source.parent, lambda: typeset(source, timestamp, fonts)))
     except typst.TypstError as error:
-        sys.exit(re.sub(r"^warning: (?:.*\n)*?(?=^error: |\Z)", "", error.diagnostic, flags=re.MULTILINE))
+        sys.exit(without_warnings(error.diagnostic))
 
 
 def typeset(source: Path, timestamp: int, fonts: list[Path]) -> tuple[bytes, list[int], int]:
@@ -74,6 +74,11 @@ def settle(folder: Path, make: Callable[[], tuple[bytes, list[int], int]]) -> by
         if not left or len(breaks) >= min(MOST_BREAKS, max(FEW_BREAKS, MOST_PAGES // max(pages, 1))):
             return best
         breaks.append(left[0])
+
+
+def without_warnings(said: str) -> str:
+    """Return what Typst says of errors alone."""
+    return re.sub(r"^warning: (?:.*\n)*?(?=^error: |\Z)", "", said, flags=re.MULTILINE)
 
 
 def limit() -> None:

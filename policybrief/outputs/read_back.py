@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from policybrief.diagnostics import Diagnostic, Note, fault
-from policybrief.outputs.seen import FINDING, letters, turned_words
+from policybrief.outputs.seen import FINDING, is_turned, letters, turned_words
 from policybrief.position import Position
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _UNRESOLVED = re.compile(r"\?\?\?|\*\*[\w:.-]+\?\*\*|\(\s*\?\s*\)|\[@")
 
 
 CITATIONS = "words of citations"
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"\d+|[^\W\d_]+")
 _MIRRORED = str.maketrans("<≤", ">≥")
 """Signs that are drawn the other way round among words that are written from right to left."""
 
@@ -226,7 +226,7 @@ def check_agreement(page: Seen, book: Seen) -> Iterator[Diagnostic]:
             (CITATIONS, _in_text(page), _in_text(book)),
         ]
     for what, first, second in pairs:
-        is_alike = _has_same_words if what == CITATIONS else _is_alike
+        is_alike = _has_same_words if what == CITATIONS and is_turned(page.text) else _is_alike
         if len(first) != len(second) or not all(map(is_alike, first, second)):
             yield _differ(page, book, what, first, second)
 
@@ -237,7 +237,7 @@ def _is_alike(one: str, other: str) -> bool:
 
 
 def _has_same_words(one: str, other: str) -> bool:
-    """Tell whether two citations are alike; beside words from right to left, a PDF has theirs in another order."""
+    """Tell whether citations are alike beside words from right to left, where a PDF turns theirs, too."""
     return _is_alike(one, other) or sorted(_WORD.findall(one)) == sorted(_WORD.findall(other))
 
 

@@ -91,7 +91,12 @@ def turned_words(text: str) -> frozenset[str]:
     A PDF gives such a text back in an order of its own.
     """
     text = unicodedata.normalize("NFKC", text)
-    return frozenset(map(letters, _WORD.findall(text))) - {""} if _RIGHT_TO_LEFT.search(text) else frozenset()
+    return frozenset(map(letters, _WORD.findall(text))) - {""} if is_turned(text) else frozenset()
+
+
+def is_turned(text: str) -> bool:
+    """Tell whether some of a text is written from right to left."""
+    return bool(_RIGHT_TO_LEFT.search(text))
 
 
 def letters(text: str) -> str:

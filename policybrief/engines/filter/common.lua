@@ -29,7 +29,10 @@ local function walk(blocks, filter)
   return pandoc.Pandoc(blocks):walk(filter).blocks
 end
 
--- Walk through a list of blocks from the top; `enter` is told the place of each before what is in it.
+local PLACE_END = pandoc.RawBlock("place", "") -- a filter may put it where a part of a block ends
+
+-- Walk through a list of blocks from the top; `enter` is told the place of each before what is in it, and none at a
+-- PLACE_END. The filter is made to go down, and to take these signs out.
 local function walk_each(blocks, filter, enter)
   local marked = pandoc.List()
   for place, block in ipairs(blocks) do
@@ -101,6 +104,7 @@ return {
   target_of = target_of,
   walk = walk,
   walk_each = walk_each,
+  PLACE_END = PLACE_END,
   take_findings = take_findings,
   note_in = note_in,
   EMPHASIS = EMPHASIS,

@@ -7,6 +7,7 @@ local is_div = common.is_div
 local take_findings = common.take_findings
 local note_in = common.note_in
 local walk_each = common.walk_each
+local PLACE_END = common.PLACE_END
 local escape_html = elements.escape_html
 local html = elements.html
 local html_block = elements.html_block
@@ -167,10 +168,12 @@ local function mark_citations(blocks, page)
   function filter.Div(div)
     if div.classes:includes("finding") then
       within = div.identifier:gsub("^finding%-", "")
+      div.content:insert(PLACE_END)
+      return div
     end
   end
   blocks = walk_each(blocks, filter, function(place)
-    at, within = place, nil
+    at, within = place or at, nil
   end)
   local ids = {}
   for _, one in ipairs(notes) do

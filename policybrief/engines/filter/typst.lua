@@ -85,6 +85,9 @@ local function language_of(block)
   return rule ~= "" and ("#set text(" .. rule .. ");") or ""
 end
 
+-- Blocks that may hold Divs, in templates of a project's own.
+local SELDOM = { Table = true, DefinitionList = true, Figure = true }
+
 -- The blocks of a document for Typst, one after another. Raw blocks are dear: what follows one another becomes one.
 local Writer = {}
 Writer.__index = Writer
@@ -116,6 +119,10 @@ local function converted(blocks)
   return writer.blocks
 end
 
+local function converted_div(div)
+  return converted({ div })
+end
+
 -- Calls take the place of Divs, and what opens a list stays with it. This goes down by itself: a walk would hand each
 -- block over once for every Div that it stands in.
 function Writer:convert(blocks)
@@ -134,6 +141,8 @@ function Writer:convert(blocks)
         block.content = block.content:map(converted)
       elseif name == "BlockQuote" then
         block.content = converted(block.content)
+      elseif SELDOM[name] then
+        block = block:walk({ Div = converted_div })
       end
       self:put(block)
     end
@@ -228,9 +237,16 @@ local function foreign(language, content)
   return pandoc.List({ typst("#text(lang: " .. quoted(language:match("^%a+")) .. ")[") }) .. content .. { typst("]") }
 end
 
-local function to_typst(doc)
-  local blocks = doc.blocks:filter(function(block) return not is_div(block, "stored-texts") end)
-  local numbers = finding_numbers(blocks)
+local function internal_link(element)
+  local target = target_of(element)
+  if target:sub(1, 1) == "#" then
+    local linked = target:match("^#finding%-") and "#finding-words(" or "#link("
+    return pandoc.List({ typst(linked .. label(target:sub(2)) .. ")[") }) .. element.content .. { typst("]") }
+  end
+end
+
+-- The filter of what stands within lines: citations, and the spans that authors and the assembler write.
+local function inline_filter(numbers)
   local marks = 0
 
   local function mark(targets, is_glued)
@@ -267,7 +283,7 @@ local function to_typst(doc)
       return typst("#" .. quoted(stringify(element)) .. ";")
     end
     local is_opinion = element.classes:includes("opinion")
-    local opening = is_opinion and pandoc.List({ is_in_note and typst("#view-word") or mark({ '("", "view")' }), typst("#view[") })
+    local sign = is_opinion and (is_in_note and typst("#view-word") or mark({ '("", "view")' }))
     local content = element.content:walk(inline)
     for class, constructor in pairs(EMPHASIS) do
       if element.classes:includes(class) then
@@ -275,20 +291,18 @@ local function to_typst(doc)
       end
     end
     if is_opinion then
-      return opening .. content .. { typst("]") }, false
+      return pandoc.List({ sign, typst("#view[") }) .. content .. { typst("]") }, false
     end
     local language = element.attributes.lang
     return language and language ~= "" and foreign(language, content) or content, false
   end
 
-  local function internal_link(element)
-    local target = target_of(element)
-    if target:sub(1, 1) == "#" then
-      local linked = target:match("^#finding%-") and "#finding-words(" or "#link("
-      return pandoc.List({ typst(linked .. label(target:sub(2)) .. ")[") }) .. element.content .. { typst("]") }
-    end
-  end
+  return inline
+end
 
+local function to_typst(doc)
+  local blocks = doc.blocks:filter(function(block) return not is_div(block, "stored-texts") end)
+  local inline = inline_filter(finding_numbers(blocks))
   layout.move_picture_tables(blocks, doc.meta)
   blocks = layout.group_headings(blocks)
   layout.add_contents(blocks)

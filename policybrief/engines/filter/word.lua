@@ -146,11 +146,8 @@ local function word_head(meta)
   return blocks
 end
 
-local function to_docx(doc)
-  local numbers = finding_numbers(doc.blocks)
-  local view = stringify(doc.meta["label-our-view"] or "")
-  local contested = doc.meta["label-contested"]
-
+-- The filter of what stands within lines: citations, and the spans that authors and the assembler write.
+local function inline_filter(numbers, view)
   local function finding_marks(findings)
     local links = pandoc.List()
     for _, id in ipairs(findings) do
@@ -189,8 +186,13 @@ local function to_docx(doc)
     return span, false
   end
 
-  local blocks = walk(doc.blocks, inline)
-  local body = walk(blocks, {
+  return inline
+end
+
+local function to_docx(doc)
+  local contested = doc.meta["label-contested"]
+  local inline = inline_filter(finding_numbers(doc.blocks), stringify(doc.meta["label-our-view"] or ""))
+  local body = walk(walk(doc.blocks, inline), {
     traverse = "topdown",
     Link = function(element)
       element.target = target_of(element)
