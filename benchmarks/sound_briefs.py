@@ -142,11 +142,11 @@ class Writer:
 
     def phrase(self, fewest: int, most: int, odd: float = 0.12) -> str:
         """Return words; the first has a capital letter, and is no sign that would begin something else."""
-        said = [self.random.choice(self.words)]
+        said = [self.random.choice(self.words).capitalize()]
         for _ in range(self.random.randint(fewest, most) - 1):
             pool = ODD if self.chance(odd) else FOREIGN if self.chance(0.02) else self.words
             said.append(self.random.choice(pool))
-        return " ".join(said)[0].upper() + " ".join(said)[1:]
+        return " ".join(said)
 
     def citation(self) -> str:
         """Return one cluster of citations."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 import tiny
 from conftest import ROOT
-from rendering import RICH, render_brief, water_brief
+from rendering import RICH, installed_engine, render_brief, water_brief
 
 import policybrief
 from policybrief.diagnostics import Severity
@@ -247,8 +247,10 @@ SOUND = {
 }
 
 
+@pytest.mark.parametrize("name", ["embedded", "quarto"])
 @pytest.mark.parametrize("brief", SOUND.values(), ids=SOUND)
-def test_what_is_sound_is_built(tmp_path: Path, brief: dict[str, object]) -> None:
+def test_what_is_sound_is_built(tmp_path: Path, brief: dict[str, object], name: str) -> None:
+    engine = installed_engine(name)
     sentence = "They came to the village in spring."
     sources = dict.fromkeys(("a", "b", "c"), sentence)
     references = {key: {"title": "A title", "author": "{A body}"} for key in sources}
@@ -260,7 +262,7 @@ def test_what_is_sound_is_built(tmp_path: Path, brief: dict[str, object]) -> Non
         brief=brief,
     )
     report = policybrief.build(
-        Request(project=project, output=tmp_path / "output", formats=("pdf", "html", "docx"), engine="embedded")
+        Request(project=project, output=tmp_path / "output", formats=("pdf", "html", "docx"), engine=engine.name)
     )
     assert [one for one in report.diagnostics if one.severity is Severity.ERROR] == []
     assert report.failures == ()
