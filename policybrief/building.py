@@ -6,9 +6,11 @@ import calendar
 import json
 import shutil
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from policybrief.assemble.folder import Assembly, Attached, setting_of
 from policybrief.assemble.templates import Templates
@@ -50,8 +52,7 @@ WRITTEN = ("brief.qmd", "references.bib")
 """What of the working folder holds the words that are printed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(Struct, frozen=True, kw_only=True):
     """What became of a brief: it was built, or its files were refused, or the engine failed."""
 
     built: Built | None = None
@@ -60,8 +61,7 @@ class Outcome:
     not_checked: tuple[NotChecked, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
+class Made(Struct, frozen=True, kw_only=True):
     """What an engine made of a brief."""
 
     files: Mapping[str, Path]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,8 +15,7 @@ Voice: TypeAlias = Literal["opinion", "about", "term"]
 VOICES: tuple[Voice, ...] = ("about", "opinion", "term")
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """Text as it is to be read, all of it contiguous in the source."""
 
     text: str
@@ -23,23 +23,20 @@ class Words:
     """Offset in the scalar."""
 
 
-@dataclass(frozen=True, slots=True)
-class LineBreak:
+class LineBreak(Struct, frozen=True):
     """A line end that the author wants kept."""
 
     at: int
 
 
-@dataclass(frozen=True, slots=True)
-class Emphasis:
+class Emphasis(Struct, frozen=True):
     """Text to be stressed, `strong` or not."""
 
     strong: bool
     children: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """Text that leads to an address on the web, or a mail address."""
 
     url: str
@@ -47,8 +44,7 @@ class Link:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
-class Voiced:
+class Voiced(Struct, frozen=True):
     """Text of which the author says whose voice it is: `[...]{.opinion}`, `.about`, `.term`."""
 
     voice: Voice
@@ -56,8 +52,7 @@ class Voiced:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
-class Cited:
+class Cited(Struct, frozen=True):
     """One key within a citation."""
 
     key: str
@@ -69,8 +64,7 @@ class Cited:
     author_suppressed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Struct, frozen=True):
     """`[@key, para. 4; @other]`: one or more keys in one pair of brackets."""
 
     items: tuple[Cited, ...]
@@ -78,8 +72,7 @@ class Citation:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Footnote:
+class Footnote(Struct, frozen=True):
     """A note of the author's own."""
 
     blocks: tuple[Block, ...]
@@ -89,23 +82,20 @@ class Footnote:
 Inline: TypeAlias = Words | LineBreak | Emphasis | Link | Voiced | Citation | Footnote
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A paragraph, a list item's text, or a table cell."""
 
     children: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ListBlock:
+class ListBlock(Struct, frozen=True):
     """A list; numbered where it has a `start`."""
 
     items: tuple[tuple[Block, ...], ...]
     start: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table: a row of headings, rows of cells, and an alignment for each column."""
 
     head: tuple[Paragraph, ...]
@@ -116,8 +106,7 @@ class Table:
 Block: TypeAlias = Paragraph | ListBlock | Table
 
 
-@dataclass(frozen=True, slots=True)
-class Markdown:
+class Markdown(Struct, frozen=True):
     """A Markdown field: what was typed and what it says."""
 
     source: Scalar

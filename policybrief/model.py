@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,16 +31,14 @@ class Confidence(StrEnum):
     LOW = "low"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dated:
+class Dated(Struct, frozen=True, kw_only=True):
     """A value as its author typed it, and the day that it means."""
 
     source: Scalar
     day: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Interval:
+class Interval(Struct, frozen=True, kw_only=True):
     """An EDTF date or interval: the first and the last day that it can mean."""
 
     source: Scalar
@@ -49,16 +48,14 @@ class Interval:
     """`day`, `month`, `year`, or `interval`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Derived:
+class Derived(Struct, frozen=True, kw_only=True):
     """A figure or date that follows from the evidence instead of standing in it."""
 
     value: Scalar
     how: Scalar
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class Evidence(Struct, frozen=True, kw_only=True):
     """What a claim rests on: a source, and the words in it."""
 
     source: Scalar
@@ -73,8 +70,7 @@ class Evidence:
     note: Markdown | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """What the brief asserts, and the evidence for it."""
 
     id: Scalar
@@ -94,8 +90,7 @@ class Finding:
         return tuple(evidence for evidence in self.evidence if evidence.stance is stance)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Author:
+class Author(Struct, frozen=True, kw_only=True):
     """Who wrote the brief."""
 
     name: Scalar
@@ -104,8 +99,7 @@ class Author:
     orcid: Scalar | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class Section(Struct, frozen=True, kw_only=True):
     """A part of the body: a text, and findings in the order in which they are numbered."""
 
     title: Scalar
@@ -114,8 +108,7 @@ class Section:
     broken: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recommendation:
+class Recommendation(Struct, frozen=True, kw_only=True):
     """What somebody is asked to do, and the findings it rests on."""
 
     to: Scalar
@@ -129,8 +122,7 @@ class Recommendation:
     broken: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Acceptance:
+class Acceptance(Struct, frozen=True, kw_only=True):
     """A diagnostic that the brief's authors know of and accept, and why."""
 
     code: Scalar
@@ -139,8 +131,7 @@ class Acceptance:
     words: Scalar | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Demands:
+class Demands(Struct, frozen=True, kw_only=True):
     """`checks`: what is demanded of this brief."""
 
     severity: Mapping[str, Scalar] = field(default_factory=dict)
@@ -148,8 +139,7 @@ class Demands:
     corroboration: Mapping[Confidence, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Brief:
+class Brief(Struct, frozen=True, kw_only=True):
     """One brief: its head matter, prose, order of sections, recommendations, and its findings."""
 
     slug: str
@@ -185,16 +175,14 @@ class Brief:
     broken: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(Struct, frozen=True, kw_only=True):
     """A stored source: a text file below seeds/, exactly as received."""
 
     file: TextFile
     sha256: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reference:
+class Reference(Struct, frozen=True, kw_only=True):
     """An entry of references.bib."""
 
     key: Scalar
@@ -212,8 +200,7 @@ class Reference:
     title: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Library:
+class Library(Struct, frozen=True, kw_only=True):
     """What may be cited: the entries of references.bib, and the stored sources that they name."""
 
     file: TextFile
@@ -226,8 +213,7 @@ class Library:
     """Paths of all files below seeds/."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Project:
+class Project(Struct, frozen=True, kw_only=True):
     """What is read of a project folder for one run."""
 
     briefs: tuple[Brief, ...]

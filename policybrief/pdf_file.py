@@ -6,11 +6,11 @@ import codecs
 import ctypes
 import threading
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as pdfium
+from msgspec import Struct
 
 from policybrief.errors import OutputError
 
@@ -93,8 +93,7 @@ class Element:
                     return
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A page that is open."""
 
     texts: dict[int, list[Text]]

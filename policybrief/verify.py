@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 import tempfile
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
+from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser
 
 from policybrief.assemble.folder import INPUTS, setting_of
@@ -57,8 +58,7 @@ PARTS = {
 _BUILD = re.compile(r"\b[0-9a-f]{4}(?: ?- ?[0-9a-f]{4}){3}\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """The answer, and what it rests on, a line each."""
 
     exit_number: int

@@ -8,11 +8,11 @@ import re
 import shutil
 import sys
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from conftest import ROOT
+from msgspec.structs import replace
 from rendering import installed_engine
 
 from policybrief.engines import FILTER, Engine, Job

@@ -48,7 +48,7 @@ def test_the_default_asks_for_nothing() -> None:
 
 
 def test_blocks_are_fields_of_a_brief() -> None:
-    assert set(BLOCKS) | set(ORDERED) <= set(Brief.__dataclass_fields__)
+    assert set(BLOCKS) | set(ORDERED) <= set(Brief.__struct_fields__)
 
 
 FAULTY = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import os
 import xml.etree.ElementTree as ET
@@ -14,6 +13,7 @@ import jsonschema
 import pytest
 import yaml
 from conftest import ROOT
+from msgspec.structs import replace
 
 import policybrief
 from policybrief.codes import CODES
@@ -104,7 +104,7 @@ def test_sarif_tells_what_was_accepted_and_what_did_not_run(project: Project) ->
     project.append(
         "references.bib", "@misc{x, author = {{Y}}, title = {Z}, date = {2020}, file = {seeds/report.txt}}\n"
     )
-    report = dataclasses.replace(
+    report = replace(
         _report(project),
         not_checked=(NotChecked(what="accessibility", why="no validator is installed"),),
         failures=(Failure(slug="water", message="the disk is full"),),
@@ -128,7 +128,7 @@ def _hostile() -> Report:
         position=None,
         subject=HOSTILE,
     )
-    warning = dataclasses.replace(fault, severity=Severity.WARNING, briefs=("water",))
+    warning = replace(fault, severity=Severity.WARNING, briefs=("water",))
     return Report(briefs=("water",), diagnostics=(fault, warning), checked={"briefs": 1}, files={})
 
 
@@ -160,7 +160,7 @@ def test_junit_has_a_case_for_each_claim(faulty: Project) -> None:
 
 
 def test_junit_when_strict(faulty: Project) -> None:
-    report = dataclasses.replace(_report(faulty), not_checked=(NotChecked(what="fonts", why="none is there"),))
+    report = replace(_report(faulty), not_checked=(NotChecked(what="fonts", why="none is there"),))
     lenient, strict = (ET.fromstring(report_as_junit(report, strict=strict)) for strict in (False, True))
     assert lenient.get("skipped") == "1"
     assert strict.get("skipped") == "0"
@@ -182,7 +182,7 @@ def test_github_commands_name_the_line(
 
 
 def test_the_table_is_cut_and_says_so() -> None:
-    report = dataclasses.replace(_hostile(), diagnostics=_hostile().diagnostics * ROWS)
+    report = replace(_hostile(), diagnostics=_hostile().diagnostics * ROWS)
     assert f"... and {ROWS} more." in summary_as_markdown(report)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from policybrief.assemble.bibliography import key_in_document
 from policybrief.assemble.escape import escape
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 _PLAIN_KEY = re.compile(r"\w(?:[:.#$%&\-+?<>~/]?\w)*")
 
 
-@dataclass(frozen=True, slots=True)
-class Citer:
+class Citer(Struct, frozen=True):
     """Write the citations of one brief."""
 
     findings: Mapping[str, Finding]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shutil
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from policybrief.assemble.bibliography import write_bibliography, write_sources
 from policybrief.assemble.document import document_view
@@ -37,8 +38,7 @@ STORED = "stored.json"
 """The stored texts, as the page shows them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attached:
+class Attached(Struct, frozen=True, kw_only=True):
     """What goes along with a brief for those who check it."""
 
     build: str

@@ -5,8 +5,9 @@ from __future__ import annotations
 import itertools
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from policybrief.assemble.languages import language_tag
 from policybrief.assemble.views import LineView, PieceView, RestView, StoredTextView
@@ -28,8 +29,7 @@ _SPACE, _WORD = re.compile(r"\s+"), re.compile(r"\S")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Quoted:
+class _Quoted(Struct, frozen=True, kw_only=True):
     """A quote in a stored file: start and end of each part, in order."""
 
     spans: Sequence[tuple[int, int]]

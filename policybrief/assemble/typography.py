@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 _BEFORE_OPENING = " \u00a0\t\n([{<-–—/"
 _OPENING = "‘‚“„«‹"
 
 
-@dataclass(frozen=True, slots=True)
-class QuotationMarks:
+class QuotationMarks(Struct, frozen=True):
     """A language's marks, outer and inner, and its apostrophe."""
 
     opening: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
 class Md(str):
@@ -11,8 +11,7 @@ class Md(str):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EvidenceView:
+class EvidenceView(Struct, frozen=True, kw_only=True):
     """A piece of evidence in the annex."""
 
     anchor: Md
@@ -36,8 +35,7 @@ class EvidenceView:
     note: Md | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FindingView:
+class FindingView(Struct, frozen=True, kw_only=True):
     """A finding with all that is printed of it."""
 
     id: Md
@@ -54,8 +52,7 @@ class FindingView:
     note: Md | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SectionView:
+class SectionView(Struct, frozen=True, kw_only=True):
     """A part of the body."""
 
     anchor: Md
@@ -64,8 +61,7 @@ class SectionView:
     findings: tuple[FindingView, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecommendationView:
+class RecommendationView(Struct, frozen=True, kw_only=True):
     """What somebody is asked to do."""
 
     number: str
@@ -76,8 +72,7 @@ class RecommendationView:
     """By when, how urgent, how one will see it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddresseeView:
+class AddresseeView(Struct, frozen=True, kw_only=True):
     """Recommendations to one addressee."""
 
     anchor: Md
@@ -85,8 +80,7 @@ class AddresseeView:
     recommendations: tuple[RecommendationView, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceView:
+class SourceView(Struct, frozen=True, kw_only=True):
     """What the list of sources says of a source besides its reference."""
 
     key: Md
@@ -99,8 +93,7 @@ class SourceView:
     """Links to the findings that rest on it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RestView:
+class RestView(Struct, frozen=True, kw_only=True):
     """A piece of evidence that rests on words of a stored text."""
 
     anchor: str
@@ -113,8 +106,7 @@ class RestView:
     bearing_label: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PieceView:
+class PieceView(Struct, frozen=True, kw_only=True):
     """Words of a stored text, all quoted by the same evidence or by none; without words, what is left out."""
 
     text: str
@@ -125,8 +117,7 @@ class PieceView:
     is_quoted: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineView:
+class LineView(Struct, frozen=True, kw_only=True):
     """A line of a stored file, or what is shown of it."""
 
     number: int
@@ -137,8 +128,7 @@ class LineView:
     """Whether lines with words are left out before it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredTextView:
+class StoredTextView(Struct, frozen=True, kw_only=True):
     """What the page shows of a stored source: plain text, which the template escapes."""
 
     key: str
@@ -152,8 +142,7 @@ class StoredTextView:
     is_whole: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PictureView:
+class PictureView(Struct, frozen=True, kw_only=True):
     """A picture, which the filter puts in, and its table."""
 
     name: Md
@@ -169,8 +158,7 @@ class PictureView:
     rows: tuple[tuple[Md, ...], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenErrorView:
+class OpenErrorView(Struct, frozen=True, kw_only=True):
     """What keeps a brief from being built, in a draft."""
 
     words: Md
@@ -180,8 +168,7 @@ class OpenErrorView:
     """The id of the place in the document that it concerns; empty where there is none."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentView:
+class DocumentView(Struct, frozen=True, kw_only=True):
     """The whole document."""
 
     build: Md

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from policybrief.checks import FINDING_CHECKS
 from policybrief.checks.inputs import Claimed, Inputs
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from policybrief.diagnostics import Diagnostic
 
 
-@dataclass(slots=True)
-class CheckedClaims:
+class CheckedClaims(Struct):
     """What the checks of findings found, and how much they looked at."""
 
     diagnostics: list[Diagnostic]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from policybrief.diagnostics import Diagnostic, Note, fault
 from policybrief.model import Confidence, Stance
@@ -19,8 +20,7 @@ DEFAULT = {Confidence.HIGH: 2, Confidence.MODERATE: 1, Confidence.LOW: 1}
 DEPENDENT = ("reprintof", "reportof")
 
 
-@dataclass(slots=True)
-class Voice:
+class Voice(Struct):
     """Sources that count as one, and why they do."""
 
     keys: list[str]

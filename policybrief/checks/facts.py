@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from policybrief.checks.known_facts import facts_of_derived
 from policybrief.diagnostics import Diagnostic, fault
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
     from policybrief.text.roughly import Rough
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grounds:
+class Grounds(Struct, frozen=True, kw_only=True):
     """What may bear out the figures and dates of some words."""
 
     near: Sequence[Facts]

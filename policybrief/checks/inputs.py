@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from policybrief.checks.places import Kind, Place, keys_of, places
 from policybrief.checks.statements import Statement, Statements, read_statements, statements_of_claim
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     from policybrief.text.stored import StoredTexts
 
 
-@dataclass(frozen=True, kw_only=True)
-class Inputs:
+class Inputs(Struct, frozen=True, kw_only=True, dict=True):
     """One brief, the library, and its stored texts."""
 
     brief: Brief
@@ -101,8 +101,7 @@ class Inputs:
         return self.texts.shared(one, other)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Claimed:
+class Claimed(Struct, frozen=True, kw_only=True, dict=True):
     """One finding, its claim, and where its quotes stand."""
 
     finding: Finding

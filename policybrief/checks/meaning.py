@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from policybrief.diagnostics import Diagnostic, Note, Severity, fault
 from policybrief.text.context import LONG_GAP, LeftOut, cut_by_ellipsis, cut_from_clause, says_otherwise

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from policybrief.diagnostics import Note
 from policybrief.text.folding import Folded, fold
@@ -20,8 +21,7 @@ MAX_SHOWN = 200
 """Characters of a passage that a note shows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sought:
+class Sought(Struct, frozen=True):
     """A quote that does not stand in the text of the reference it cites."""
 
     inputs: Inputs
@@ -34,8 +34,7 @@ class Sought:
         return f"the quote is not in the stored text of `{self.key}`{more}"
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """Why, and what to do."""
 
     message: str

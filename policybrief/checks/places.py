@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from policybrief.text.passages import Passage, passages
 
@@ -26,8 +27,7 @@ class Kind(Enum):
     NOTE = auto()
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True, dict=True):
     """A Markdown field of a brief."""
 
     subject: str

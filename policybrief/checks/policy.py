@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from policybrief.codes import CODES
 from policybrief.diagnostics import Diagnostic, Severity, fault
@@ -15,16 +17,14 @@ if TYPE_CHECKING:
     from policybrief.model import Acceptance, Brief
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Accepted:
+class Accepted(Struct, frozen=True, kw_only=True):
     """A diagnostic that a brief accepts, with its reason."""
 
     diagnostic: Diagnostic
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lowered:
+class Lowered(Struct, frozen=True, kw_only=True):
     """A code to which a brief gives less weight than it has by default."""
 
     code: str
@@ -33,8 +33,7 @@ class Lowered:
     """How many diagnostics it concerns."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class Verdict(Struct, frozen=True, kw_only=True):
     """What is left of a brief's diagnostics once its demands are applied."""
 
     kept: tuple[tuple[Diagnostic, Diagnostic], ...]

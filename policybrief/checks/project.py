@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from policybrief.checks import BRIEF_CHECKS, LIBRARY_CHECKS
 from policybrief.checks.claims import CheckedClaims, check_claims
@@ -23,8 +25,7 @@ if TYPE_CHECKING:
     from policybrief.model import Brief, Library, Project
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckedBrief:
+class CheckedBrief(Struct, frozen=True, kw_only=True):
     """A brief, and what its checks found out."""
 
     brief: Brief
@@ -43,8 +44,7 @@ class CheckedBrief:
         return any(one.severity is Severity.ERROR for one in self.diagnostics)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checks:
+class Checks(Struct, frozen=True, kw_only=True):
     """What a run of checks found: every diagnostic once, and each brief."""
 
     diagnostics: tuple[Diagnostic, ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from policybrief.text.quotes import Level, Match, find_quote
 
@@ -19,8 +20,7 @@ _BEGINS = re.compile(r"(?:^|[.!?…。！？]['\")\]]*\s+)$")
 _ENDS = re.compile(r"(?<=[.!?…。！？'\")\]])\s|[.!?…。！？'\")\]]*(?:\s|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """Where a quote stands in its stored source."""
 
     match: Match

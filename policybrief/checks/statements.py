@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from policybrief.checks.places import Kind, Place, keys_of
 from policybrief.text.claimed import is_claimed
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     from policybrief.text.passages import Passage
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
+class Statement(Struct, frozen=True, kw_only=True):
     """Words that state figures or dates."""
 
     subject: str
@@ -44,8 +44,7 @@ class Statement:
         return self.passage.offset(self.start + index) if self.passage else index
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statements:
+class Statements(Struct, frozen=True, kw_only=True):
     """What a brief states outside its claims, by what has to bear it out."""
 
     prose: Sequence[Statement]

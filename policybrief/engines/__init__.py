@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -22,8 +23,7 @@ WORD_PAGE = FILTER.parent / "page.openxml"
 """pandoc's template for a Word file."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
+class Job(Struct, frozen=True, kw_only=True):
     """What an engine is given: a folder that holds all it needs, and what to make of it."""
 
     folder: Path
@@ -43,8 +43,7 @@ class Job:
     """Told where the HTML is, as soon as it is whole; other files may still be in the making."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rendered:
+class Rendered(Struct, frozen=True, kw_only=True):
     """What an engine made: the files by format."""
 
     files: Mapping[str, Path]

@@ -7,10 +7,11 @@ import os
 import re
 import sys
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from policybrief.engines import NO_TRANSLATION, Job, Rendered, last_words
 from policybrief.engines.program import Finished, run

@@ -7,8 +7,9 @@ import os
 import signal
 import subprocess
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from policybrief.errors import EngineError
 
@@ -30,8 +31,7 @@ KEPT_VARIABLES = (
 """What of the surroundings a program gets to see."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finished:
+class Finished(Struct, frozen=True):
     """What a program left."""
 
     exit_number: int

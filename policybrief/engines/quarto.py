@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from policybrief.engines import NO_TRANSLATION, Job, Rendered, last_words
 from policybrief.engines.program import run
@@ -38,8 +39,7 @@ _QUOTED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class QuartoEngine:
+class QuartoEngine(Struct, frozen=True):
     """Quarto renders the same document with the same filter and templates; its exit number alone proves nothing."""
 
     program: str

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import time
 import zipfile
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from docx import Document
@@ -15,6 +14,7 @@ from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from docx.shared import Mm, Pt, RGBColor
+from msgspec import Struct
 
 from policybrief.engines.embedded import pandoc_path
 from policybrief.engines.program import run
@@ -43,8 +43,7 @@ _AFTER_COMPATIBILITY = ("w:docVars", "w:rsids", "m:mathPr", "w:themeFontLang", "
 _AFTER_SHADING = ("w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:outlineLvl", "w:rPr")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
+class Look(Struct, frozen=True, kw_only=True):
     """How a style looks; sizes are shares of the body's, spaces are points."""
 
     base: str = "Body Text"
@@ -99,8 +98,7 @@ CHARACTERS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WordLook:
+class WordLook(Struct, frozen=True, kw_only=True):
     """What a brief decides of its Word file's looks."""
 
     paper: str

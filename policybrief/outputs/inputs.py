@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from enum import Enum
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from policybrief.assemble.labels import FALLBACK, language_tags
 from policybrief.assemble.styles import style_of
@@ -31,8 +32,7 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 _NOT_CONTENT = frozenset({"file", "findings", "broken"})
 
 
-@dataclass(frozen=True)
-class InputsRecord:
+class InputsRecord(Struct, frozen=True, dict=True):
     """What a build is made of. It holds nothing that is made in the build, and nothing of the computer or the clock."""
 
     content: Mapping[str, Any]
@@ -110,9 +110,9 @@ def _content(value: object) -> Any:
             return [_content(one) for one in value]
         case dict():
             return {str(key): _content(one) for key, one in value.items()}
-    if is_dataclass(value):
+    if isinstance(value, Struct):
         skipped = _NOT_CONTENT if isinstance(value, Brief | Finding) else frozenset({"broken"})
-        return {one.name: _content(getattr(value, one.name)) for one in fields(value) if one.name not in skipped}
+        return {name: _content(getattr(value, name)) for name in value.__struct_fields__ if name not in skipped}
     return value
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from policybrief.checks.places import Kind, Place, places
 from policybrief.outputs.seen import letters, turned_words
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from policybrief.position import Position
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Promise:
+class Promise(Struct, frozen=True, kw_only=True):
     """Words that have to be there, letters alone, in pieces between which citations and the marks of opinions stand."""
 
     name: str
@@ -30,8 +30,7 @@ class Promise:
     """Whether the place of which they are a part cites something."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PromisedCitation:
+class PromisedCitation(Struct, frozen=True, kw_only=True):
     """A source that is cited at a place of the brief, or named by the annex as evidence."""
 
     key: str
@@ -39,8 +38,7 @@ class PromisedCitation:
     position: Position
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Promised:
+class Promised(Struct, frozen=True, kw_only=True):
     """All that is promised."""
 
     title: str

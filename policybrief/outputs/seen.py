@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 SOURCE, FINDING = "source-", "finding-"
 """How the addresses of sources and findings begin, in both formats."""
@@ -41,8 +42,7 @@ class Link(NamedTuple):
     text: str
 
 
-@dataclass(kw_only=True)
-class Seen:
+class Seen(Struct, kw_only=True, dict=True):
     """A rendered file, as it was read back."""
 
     format: str

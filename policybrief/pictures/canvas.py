@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from policybrief.xml_text import xml_text
 
@@ -41,8 +42,7 @@ class Named(NamedTuple):
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(Struct, frozen=True):
     """A finished picture, and where its texts stand."""
 
     svg: str

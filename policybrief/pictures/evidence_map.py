@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from policybrief.pictures.canvas import Canvas
 
@@ -26,8 +27,7 @@ NUMBERS_AND_VOICES = 8.5
 """What the columns at the two ends take, in sizes of the type."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(Struct, frozen=True, kw_only=True):
     """A finding, and what bears on it."""
 
     number: str
@@ -39,8 +39,7 @@ class Row:
     """Keys of the sources that support it, those together that speak with one voice."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MapWords:
+class MapWords(Struct, frozen=True, kw_only=True):
     """What a map says besides findings and sources."""
 
     stances: Mapping[str, str]
@@ -53,8 +52,7 @@ class MapWords:
     """Explains the ring around a single voice."""
 
 
-@dataclass(frozen=True, slots=True)
-class MapPage:
+class MapPage(Struct, frozen=True):
     """The rows of one picture, and the keys of the sources in its columns."""
 
     rows: tuple[Row, ...]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from policybrief.pictures.widths import fitting, width
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Palette:
+class Palette(Struct, frozen=True, kw_only=True):
     """Colours by what they are for; on a page they are the page's own, so that they follow it into the dark."""
 
     ink: str
@@ -20,8 +19,7 @@ class Palette:
     ground: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class Sheet(Struct, frozen=True, kw_only=True):
     """A width, a size of type and colours; lengths are units of the drawing."""
 
     name: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from policybrief.pictures.axis import Axis
 from policybrief.pictures.canvas import Canvas
@@ -21,8 +22,7 @@ LEAST = 7.0
 """The least width of a mark."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(Struct, frozen=True, kw_only=True):
     """A finding that has a date."""
 
     number: str
@@ -43,8 +43,7 @@ class Event:
         return self.first, self.last
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimelineWords:
+class TimelineWords(Struct, frozen=True, kw_only=True):
     """What a timeline says besides the events."""
 
     say: Say
@@ -67,8 +66,7 @@ def draw_timeline(events: Sequence[Event], sheet: Sheet, words: TimelineWords, *
     return _Timeline(events, sheet, words).draw(named)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """Where a label stands: beside its mark, or above it."""
 
     x: float
@@ -76,7 +74,7 @@ class _Place:
     """How far below the number."""
     room: float
     anchor: str
-    is_above: bool = field(kw_only=True)
+    is_above: bool
 
 
 class _Timeline:

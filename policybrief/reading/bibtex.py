@@ -16,6 +16,7 @@ from bibtexparser.model import (
     String,
 )
 from bibtexparser.splitter import Splitter
+from msgspec.structs import replace
 
 from policybrief.diagnostics import Faults, Note, fault
 from policybrief.model import Reference
@@ -151,8 +152,6 @@ def _meant(name: str) -> str | None:
 
 
 def _about(diagnostic: Diagnostic, key: str) -> Diagnostic:
-    from dataclasses import replace
-
     return replace(diagnostic, subject=key)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from policybrief.codes import CODES
 from policybrief.diagnostics import Diagnostic, Faults, fault
@@ -141,8 +143,7 @@ ACCEPTANCE = Record(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Severities:
+class Severities(Struct, frozen=True):
     """Codes, each with the weight that this brief gives it."""
 
     def read(self, node: Node, faults: Faults) -> dict[str, Scalar] | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import islice
+
+from msgspec import Struct
 
 from policybrief.markup import Emphasis, Inline, Words
 
@@ -11,8 +12,7 @@ MAX_NESTING = 8
 """Emphasis and brackets nested more deeply than this print as typed."""
 
 
-@dataclass(slots=True)
-class Run:
+class Run(Struct):
     """A run of `*` or `_` that may open or close emphasis."""
 
     char: str

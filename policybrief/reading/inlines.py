@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from policybrief.markup import (
     VOICES,
@@ -41,8 +42,7 @@ _SPACED_KEY = re.compile(rf"@\s+{_KEY}\s*\]")
 _LOOKS_CITED = re.compile(rf"(?<![\w\\])@{_KEY}")
 
 
-@dataclass(frozen=True, slots=True)
-class Complaint:
+class Complaint(Struct, frozen=True):
     """Something in a text that its author surely did not mean."""
 
     at: int
@@ -50,16 +50,14 @@ class Complaint:
     help: str
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A stretch of a scalar that is contiguous there, and the offset at which it begins."""
 
     text: str
     at: int
 
 
-@dataclass(slots=True)
-class _Opener:
+class _Opener(Struct):
     """A bracket that waits for its end."""
 
     node: int
@@ -69,8 +67,7 @@ class _Opener:
     is_note: bool
 
 
-@dataclass(slots=True)
-class InlineReader:
+class InlineReader(Struct):
     """Read one paragraph."""
 
     lines: Sequence[Line]

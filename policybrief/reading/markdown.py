@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from msgspec import Struct, field
 
 from policybrief.markup import Block, ListBlock, Markdown, Paragraph, Table
 from policybrief.reading.inlines import Complaint, InlineReader, Line
@@ -40,8 +41,7 @@ def _lines(text: str) -> list[Line]:
     return lines
 
 
-@dataclass(slots=True)
-class _Blocks:
+class _Blocks(Struct):
     """Read the blocks of one field."""
 
     complaints: list[Complaint] = field(default_factory=list)
@@ -215,8 +215,7 @@ def _alignment(rule: str) -> Alignment:
     return "left" if rule.startswith(":") else ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Note:
+class _Note(Struct, frozen=True):
     """A footnote's definition and the offset of its mark."""
 
     name: str

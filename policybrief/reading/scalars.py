@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Generic, TypeVar
+
+from msgspec import Struct
 
 from policybrief.diagnostics import Faults, fault
 from policybrief.model import Dated, Interval
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """Words without markup."""
 
     limit: int | None = None
@@ -51,8 +51,7 @@ class Text:
         return {"type": "string", **({"maxLength": self.limit} if self.limit else {})}
 
 
-@dataclass(frozen=True, slots=True)
-class MarkdownText:
+class MarkdownText(Struct, frozen=True):
     """Text with the markup that the documentation lists."""
 
     def read(self, node: Node, faults: Faults) -> Markdown | None:
@@ -80,8 +79,7 @@ class MarkdownText:
         return {"type": "string", "contentMediaType": "text/markdown"}
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """Text of a fixed form."""
 
     pattern: str
@@ -109,8 +107,7 @@ class Word:
         return {"type": "string", "pattern": f"^(?:{self.pattern})$"}
 
 
-@dataclass(frozen=True, slots=True)
-class OneOf(Generic[T]):
+class OneOf(Struct, Generic[T], frozen=True):
     """One of a few fixed words."""
 
     values: Dict[str, T]
@@ -145,8 +142,7 @@ def words(*values: str) -> Word:
     return Word("|".join(map(re.escape, values)), f"one of {listed}", values)
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Struct, frozen=True):
     """A date of the calendar, `2021-01-25`."""
 
     def read(self, node: Node, faults: Faults) -> Dated | None:
@@ -165,8 +161,7 @@ class Day:
         return {"type": "string", "format": "date"}
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(Struct, frozen=True):
     """A date or interval in EDTF: `2021-01-25`, `2021-01`, `2021`, `2019/2021`."""
 
     def read(self, node: Node, faults: Faults) -> Interval | None:
@@ -194,8 +189,7 @@ class When:
         return {"type": "string", "pattern": f"^{one}(/{one})?$"}
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Struct, frozen=True):
     """A whole number from 0."""
 
     def read(self, node: Node, faults: Faults) -> int | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+
+from msgspec import Struct, field
 
 from policybrief.diagnostics import Faults, Note, fault
 from policybrief.position import Scalar
@@ -101,8 +102,7 @@ def tell_what_is_lost(text: Scalar, faults: Faults) -> None:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class ListOf:
+class ListOf(Struct, frozen=True):
     """A list; where `lone` is set, one item may stand without the list's sign."""
 
     item: Shape
@@ -138,8 +138,7 @@ class ListOf:
         return {"anyOf": [items, many]} if self.lone else many
 
 
-@dataclass(frozen=True, slots=True)
-class NumberedList:
+class NumberedList(Struct, frozen=True):
     """A list of records that know their place in it, from 1."""
 
     item: Record[Any]
@@ -157,8 +156,7 @@ class NumberedList:
         return {"type": "array", "items": self.item.schema()}
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A field of a record: its shape, what it means, and whether it has to be there."""
 
     shape: Shape
@@ -166,8 +164,7 @@ class Field:
     required: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Record(Generic[T]):
+class Record(Struct, Generic[T], frozen=True):
     """Names with values, made into one object of the model."""
 
     build: Callable[..., T]

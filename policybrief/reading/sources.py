@@ -6,10 +6,11 @@ import hashlib
 import os
 import re
 import unicodedata
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from policybrief.diagnostics import Diagnostic, Faults, Note, fault
 from policybrief.model import Reference, Source
@@ -27,8 +28,7 @@ _SUM_LINE = re.compile(r"\\?([0-9a-fA-F]{64}) [ *](.+)")
 _OUTSIDE = re.compile(r"^([A-Za-z]:|[\\/~])|\\|(^|/)\.\.(/|$)|\x00")
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(Struct, frozen=True):
     """A line of SHA256SUMS."""
 
     sha256: str

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 import yaml
+from msgspec import Struct
 
 from policybrief.diagnostics import Diagnostic, Note, fault
 from policybrief.position import Position, Scalar, TextFile
@@ -21,8 +21,7 @@ MAX_VALUES = 3_000_000
 _LINE_SEPARATORS = re.compile("[\x85\u2028\u2029]")
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Struct, frozen=True):
     """A list and where it began."""
 
     items: tuple[Node, ...]
@@ -35,8 +34,7 @@ class Sequence:
         return self.file.position(self.start)
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(Struct, frozen=True):
     """Keys and values in the order of the file; a key may stand in it twice."""
 
     entries: tuple[tuple[Scalar, Node], ...]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from policybrief.position import Position, TextFile
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Built:
+class Built(Struct, frozen=True, kw_only=True):
     """A brief that was rendered."""
 
     slug: str
@@ -27,16 +27,14 @@ class Built:
     is_draft: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failure:
+class Failure(Struct, frozen=True, kw_only=True):
     """A brief that the engine or the output folder failed on."""
 
     slug: str
     message: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportedClaim:
+class ReportedClaim(Struct, frozen=True, kw_only=True):
     """A claim that was checked, whether or not anything was found."""
 
     brief: str
@@ -58,8 +56,7 @@ class ReportedClaim:
         return self.finding.id.position()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Report(Struct, frozen=True, kw_only=True):
     """All that a run has to tell."""
 
     briefs: tuple[str, ...]

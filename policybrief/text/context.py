@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from policybrief.text.sentences import sentence_around, sentences
 from policybrief.text.words import alternatives, word_lists
@@ -34,8 +35,7 @@ TAIL_WORDS = 7
 _STRONG = re.compile(r"[;:()\[\]]|\s-\s|(?<=\S)'(?=[\s.,;:!?)]|$)|(?:^|(?<=[\s(]))'(?=\S)")
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOut(Struct, frozen=True):
     """A word that changes the meaning of what was quoted, and was not quoted."""
 
     kind: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from policybrief.text.words import alternatives, word_lists
 
@@ -55,8 +56,7 @@ _WEIGHTS = frozenset({"t", "kg", "g", "lb", "km", "m", "ha", "acre", "mile", "l"
 _FIGURES_WITH_SIGN = re.compile(r"\d[-/.]\d")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What a date may mean; what it does not say is None."""
 
     year: int | None
@@ -64,8 +64,7 @@ class Reading:
     day: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DateMention:
+class DateMention(Struct, frozen=True):
     """A date in a text."""
 
     start: int

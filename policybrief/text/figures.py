@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from policybrief.text.dates import DateMention, any_of, blank, find_dates, words_in
 from policybrief.text.measures import (
@@ -52,8 +53,7 @@ _URL = re.compile(r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+"
 _IN_BRACKETS = re.compile(r"\s?\((?P<words>[^\W\d_][^()\d]{1,150}?)\s?\)")
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A number as a text states it."""
 
     start: int

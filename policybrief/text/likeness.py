@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from policybrief.text.folding import Folded
@@ -19,8 +20,7 @@ LONG_PASSAGE = 60
 _WORD = re.compile(r"\w+")
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
+class Shared(Struct, frozen=True):
     """A passage that two texts have in common; indexes are those of the folded texts."""
 
     first: int

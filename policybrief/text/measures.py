@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from policybrief.text.words import word_lists, words_before
 
@@ -33,8 +34,7 @@ _DATIVE = re.compile(r"[^\W\d_](?:ға|ге|қа|ке)$")
 _BOUND_SIGNS = {">": "more", "≥": "min", "<": "less", "≤": "max", "~": "about", "≈": "about"}
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Struct, frozen=True):
     """What a number is a number of."""
 
     start: int

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from policybrief.text.transliteration import common_form
 from policybrief.text.words import word_lists
@@ -36,8 +37,7 @@ _INFLECTED = 3
 _SHORTEST_STEM = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """A proper name in a text."""
 
     start: int

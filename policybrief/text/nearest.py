@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from policybrief.text.folding import fold
 from policybrief.text.quote_parts import take_apart
@@ -19,8 +20,7 @@ MIN_SCORE = 55.0
 """Below this likeness, of 100, a passage helps nobody."""
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """A stretch of a folded text."""
 
     start: int
@@ -28,8 +28,7 @@ class Passage:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """What a quote has, and what its source has in the place of it; one of the two may be empty."""
 
     quote: str

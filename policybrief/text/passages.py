@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import zip_longest
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from policybrief.markup import (
     Citation,
@@ -35,16 +36,14 @@ if TYPE_CHECKING:
 MAX_LEAD_WORDS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A citation, its own or that of a footnote there, and its index in the passage's text."""
 
     index: int
     citation: Citation
 
 
-@dataclass(frozen=True, slots=True)
-class VoiceSpan:
+class VoiceSpan(Struct, frozen=True):
     """Words of which the author says whose voice they are."""
 
     voice: Voice
@@ -52,8 +51,7 @@ class VoiceSpan:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """A sentence of a passage, with the citations that stand in it or right after it."""
 
     start: int

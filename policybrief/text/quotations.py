@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _PAIRS = {"“": "”", "„": "“”", "«": "»", "‹": "›", '"': '"', "「": "」", "『": "』", "‘": "’"}
 _OPENING = re.compile(r"[“„«‹「『]|(?<![\w’'\"])[\"‘](?=\S)")
 
 
-@dataclass(frozen=True, slots=True)
-class Quotation:
+class Quotation(Struct, frozen=True):
     """Words between quotation marks: the index of the first and past the last."""
 
     start: int

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from policybrief.text.folding import fold
 
@@ -28,8 +29,7 @@ class Cut(Enum):
     ALTERATION = "altered"
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """Words that have to stand in the source as they are, and what may stand before them."""
 
     words: str
@@ -39,8 +39,7 @@ class Part:
     """For an alteration: what of the source may stand in its place."""
 
 
-@dataclass(frozen=True, slots=True)
-class QuoteParts:
+class QuoteParts(Struct, frozen=True):
     """A quote taken apart."""
 
     parts: tuple[Part, ...]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import accumulate, islice
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from policybrief.text.boundaries import cuts_figure
 from policybrief.text.folding import NOTE_SIGN, SMALL, WRAP, fold, skeleton
@@ -31,8 +33,7 @@ class Level(StrEnum):
     ALTERED = "altered"
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """What of the source lies between two parts of a quote, in the folded text."""
 
     cut: Cut
@@ -40,8 +41,7 @@ class Gap:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """Where a quote stands, in the folded text."""
 
     level: Level
@@ -92,8 +92,7 @@ def _find_parts(quote: QuoteParts, text: Folded) -> Match | None:
     return _match(min(chains, key=lambda chain: (chain.end - chain.first, chain.first)), quote)
 
 
-@dataclass(frozen=True, slots=True)
-class _Chain:
+class _Chain(Struct, frozen=True):
     """A way to find the parts so far: where the last one stands, and the way to the one before."""
 
     first: int

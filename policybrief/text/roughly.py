@@ -8,11 +8,12 @@ this.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from policybrief.text.figures import Figure
 from policybrief.text.number_words import read_number
@@ -62,8 +63,7 @@ _HALF_MORE = re.compile(r"\band a half$", re.IGNORECASE)
 _SIDES = {"more": 1, "min": 1, "less": -1, "max": -1}
 
 
-@dataclass(frozen=True, slots=True)
-class Rough:
+class Rough(Struct, frozen=True):
     """A part, a multitude, a part of a year or month; a time of day, the number of an article or law."""
 
     start: int

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from policybrief.text.measures import measure_after
 from policybrief.text.words import word_lists
@@ -29,8 +31,7 @@ _ROW_END = re.compile(r"[^\S\n]*(?:\Z|\n(?![^\S\n]*[a-zа-я]))")
 _CELL_BEFORE = re.compile(r"(?:[^\S\n]{2,}|\t|[|;][^\S\n]*)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """What a table's head says of the figures below it."""
 
     line: int

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WordLists:
+class WordLists(Struct, frozen=True, kw_only=True):
     """The words of all languages together, in small letters: quotes may be in another language than the brief."""
 
     abbreviations: frozenset[str]
