@@ -6,8 +6,6 @@ import re
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz, process
-
 from policybrief.checks.places import keys_of
 from policybrief.diagnostics import Diagnostic, Note, fault
 
@@ -48,6 +46,8 @@ def _unknown(place: Place, item: Cited, known: Iterable[str]) -> Diagnostic:
 
 
 def _nearest(key: str, known: Iterable[str]) -> str | None:
+    from rapidfuzz import fuzz, process
+
     nearest = process.extractOne(key, sorted(known), scorer=fuzz.ratio, score_cutoff=CLOSE)
     return f"did you mean `{nearest[0]}`?" if nearest else None
 
