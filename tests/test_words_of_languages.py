@@ -10,7 +10,7 @@ import tiny
 
 from policybrief.text.dates import find_dates
 from policybrief.text.figures import find_figures
-from policybrief.text.words import word_lists
+from policybrief.text.words import Phrases, word_lists
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -154,3 +154,27 @@ def test_no_word_stands_for_two_numbers() -> None:
     assert lists.numbers["двумя"] == lists.numbers["екеуі"] == 2
     assert not lists.numbers.keys() & lists.scales.keys()
     assert not lists.numbers.keys() & lists.months.keys()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("It may not be so", ["may not"]),
+        ("MAY NOT. May", ["MAY NOT", "May"]),
+        ("mayor, dismay, may-not", ["may"]),
+        ("may  not", ["may"]),  # a row of words has one space between them
+        ("не может, Может", ["не может", "Может"]),
+        ("İ may", ["may"]),  # its small letter is two characters
+        ("", []),
+    ],
+)
+def test_phrases_stand_by_themselves(text: str, found: list[str]) -> None:
+    phrases = Phrases(["may", "may not", "может", "не может"])
+    assert [text[start:end] for start, end in phrases.spans(text)] == found
+    assert phrases.stand_in(text) == bool(found)
+
+
+def test_phrases_between_indexes() -> None:
+    text = "dismay may may"
+    assert list(Phrases(["may"]).spans(text, 3)) == [(7, 10), (11, 14)]
+    assert list(Phrases(["may"]).spans(text, 7, 13)) == [(7, 10)]

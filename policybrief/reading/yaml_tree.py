@@ -253,7 +253,7 @@ def _explain(file: TextFile, error: yaml.MarkedYAMLError) -> Diagnostic:
     )
 
 
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def _unreadable(file: TextFile) -> Position:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from policybrief.text.sentences import sentence_around, sentences
-from policybrief.text.words import alternatives, word_lists
+from policybrief.text.words import Phrases, alternatives, word_lists
 
 if TYPE_CHECKING:
     from policybrief.text.folding import Folded
@@ -61,7 +62,7 @@ def cut_from_clause(text: Folded, start: int, end: int, *, kept: str, is_attribu
     if not found:
         return []
     told = _kinds(kept) | (_kinds(key[start:end]) - {*REVERSING}), _kinds(kept, besides=key[start:end])
-    reported = bool(_reporting().search(f"{kept} {key[start:end]}"))
+    reported = _reporting().stand_in(f"{kept} {key[start:end]}")
     return [
         one
         for one in dict.fromkeys(found)
@@ -131,7 +132,7 @@ def _added(key: str, end: int, last: int) -> list[LeftOut]:
 def _is_said_otherwise(one: LeftOut, told: str) -> bool:
     """Tell whether a text says in its own words that something was limited, a duty, or asked."""
     if one.kind == "limit":
-        return one.word.lower() in told.lower() or bool(_limits().search(told)) or says_otherwise(told)
+        return one.word.lower() in told.lower() or _limits().stand_in(told) or says_otherwise(told)
     stems = {"duty": word_lists().duties_told, "question": word_lists().questions_told}.get(one.kind, frozenset())
     return any(word.startswith(tuple(stems)) for word in _WORD.findall(told.lower())) if stems else False
 
@@ -216,24 +217,19 @@ def _exceptions() -> re.Pattern[str]:
     return re.compile(rf"'?,? ?(?P<word>{alternatives(word_lists().exceptions)})(?!\w)", re.IGNORECASE)
 
 
-def _whole(words: frozenset[str]) -> re.Pattern[str]:
-    """Return a pattern for words that stand by themselves."""
-    return re.compile(rf"(?<!\w)(?:{alternatives(words)})(?!\w)", re.IGNORECASE)
+@cache
+def _limits() -> Phrases:
+    return Phrases(word_lists().limits)
 
 
 @cache
-def _limits() -> re.Pattern[str]:
-    return _whole(word_lists().limits)
+def _harmless() -> Phrases:
+    return Phrases(word_lists().harmless)
 
 
 @cache
-def _harmless() -> re.Pattern[str]:
-    return _whole(word_lists().harmless)
-
-
-@cache
-def _meaning_words() -> tuple[re.Pattern[str], dict[str, str]]:
-    """Return a pattern for every word of meaning, and the kind of each."""
+def _meaning_words() -> tuple[Phrases, re.Pattern[str], dict[str, str]]:
+    """Return the words of meaning, a pattern for those that are parts of words, and the kind of each."""
     lists = word_lists()
     kinds = {
         **dict.fromkeys(lists.attributions, "attribution"),
@@ -243,36 +239,34 @@ def _meaning_words() -> tuple[re.Pattern[str], dict[str, str]]:
         **dict.fromkeys(lists.negations, "negation"),
     }
     kinds.pop("n't", None)
-    words = alternatives(word for word in kinds if word[0] != "'")
+    words = Phrases(word for word in kinds if word[0] != "'")
     genitives = alternatives(word for word in kinds if word[0] == "'")  # `in the applicant's view`
     endings = alternatives(lists.negation_endings)
-    return (
-        re.compile(
-            rf"(?<![\w])(?:{words})(?![\w])|(?<=\w)(?:n't|{genitives})\b|(?<![\w])\w{{3,}}(?:{endings})(?![\w])",
-            re.IGNORECASE,
-        ),
-        kinds,
-    )
+    parts = re.compile(rf"(?<=\w)(?:n't|{genitives})\b|(?<!\w)\w{{3,}}(?:{endings})(?!\w)", re.IGNORECASE)
+    return words, parts, kinds
 
 
 def _meanings(key: str, start: int, end: int) -> list[LeftOut]:
     """Return the words of meaning between two indexes."""
     if end <= start:
         return []
-    pattern, kinds = _meaning_words()
-    found = []
-    for match in pattern.finditer(key, start, end):
-        is_name = match[0] == "May" or (match[0] in ("No", "no") and _NUMBERED.match(key, match.end()))
-        if is_name or _is_harmless(key, *match.span()):
+    words, parts, kinds = _meaning_words()
+    spans = [*words.spans(key, start, end), *(part.span() for part in parts.finditer(key, start, end))]
+    found, behind = [], start
+    for first, last in sorted(spans, key=itemgetter(0)):
+        if first < behind:
             continue
-        found.append(LeftOut(kinds.get(match[0].lower(), "negation"), match[0], match.start()))
+        word, behind = key[first:last], last
+        is_name = word == "May" or (word in ("No", "no") and _NUMBERED.match(key, last))
+        if not (is_name or _is_harmless(key, first, last)):
+            found.append(LeftOut(kinds.get(word.lower(), "negation"), word, first))
     return found
 
 
 def _is_harmless(key: str, start: int, end: int) -> bool:
     """Tell whether a word stands in a phrase in which it changes no meaning."""
-    around = _harmless().finditer(key, max(0, start - 20), min(len(key), end + 20))
-    return any(phrase.start() <= start and end <= phrase.end() for phrase in around)
+    around = _harmless().spans(key, max(0, start - 20), min(len(key), end + 20))
+    return any(first <= start and end <= last for first, last in around)
 
 
 def _kinds(told: str, *, besides: str = "") -> set[str]:
@@ -293,5 +287,5 @@ def _is_told(kind: str, kinds: set[str], *, is_reported: bool, is_attributed: bo
 
 
 @cache
-def _reporting() -> re.Pattern[str]:
-    return _whole(word_lists().reporting)
+def _reporting() -> Phrases:
+    return Phrases(word_lists().reporting)

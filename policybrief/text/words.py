@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 
 class WordLists(Struct, frozen=True, kw_only=True):
@@ -112,6 +112,8 @@ _MEANINGS = (
 )
 _NAMES = ("name_openers", "name_endings", "other_persons", "not_names")
 
+_WORD = re.compile(r"\w+")
+
 
 @cache
 def word_lists() -> WordLists:
@@ -164,6 +166,44 @@ def alternatives(words: Iterable[str], *, space: str = " ") -> str:
     """Return a pattern for any of some words, the longest first; none of none. `space` stands for their spaces."""
     longest_first = sorted(words, key=lambda word: (-len(word), word))
     return "|".join(re.escape(word).replace(r"\ ", space) for word in longest_first) or "(?!)"
+
+
+class Phrases:
+    """Words and rows of words, found where they stand by themselves, whatever their capitals.
+
+    A pattern of hundreds of alternatives would take longer to compile than most briefs take to be looked through.
+    """
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        """Take phrases in small letters, each of which begins with a letter or a digit."""
+        self._beginning: dict[str, list[str]] = {}
+        for phrase in sorted(phrases, key=len, reverse=True):
+            self._beginning.setdefault(_WORD.findall(phrase)[0], []).append(phrase)
+
+    def spans(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+        """Yield where phrases stand between two indexes, the longest of each place; none lies over another."""
+        end = len(text) if end is None else end
+        part, behind = _in_small_letters(text[start:end]), 0
+        for word in _WORD.finditer(part):
+            first = word.start()
+            if first < behind or (first == 0 < start and _WORD.match(text[start - 1])):
+                continue
+            for phrase in self._beginning.get(word[0], ()):
+                last = first + len(phrase)
+                if part.startswith(phrase, first) and not _WORD.match(part, last):
+                    behind = last
+                    yield start + first, start + last
+                    break
+
+    def stand_in(self, text: str) -> bool:
+        """Tell whether one of the phrases stands in a text."""
+        return any(True for _ in self.spans(text))
+
+
+def _in_small_letters(text: str) -> str:
+    """Return a text in small letters, of the same length."""
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else "".join(one.lower()[:1] for one in text)
 
 
 def words_before(text: str, index: int, limit: int = 4) -> list[str]:
