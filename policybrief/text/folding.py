@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from policybrief.position import Position, TextFile
 
@@ -102,7 +102,7 @@ class Folded:
         self.start = starts[min(first, len(starts)) - 1]
         self.end = starts[last] if last < len(starts) else len(file.text)
         self.key = fold(file.text[self.start : self.end])
-        self._origins: dict[int, list[int]] = {}
+        self._origins: dict[int, Sequence[int]] = {}
 
     @property
     def text(self) -> str:
@@ -178,7 +178,8 @@ class Folded:
         place = max(bisect_right(self._keys, index) - 1, 0)
         line = self._lines[place]
         if place not in self._origins:
-            self._origins[place] = list(_origins(line.text))
+            is_as_typed = self.key.startswith(line.text, line.key)
+            self._origins[place] = range(len(line.text)) if is_as_typed else list(_origins(line.text))
         origins = self._origins[place]
         inside = index - line.key
         return line.start + (origins[inside] if inside < len(origins) else len(line.text.rstrip()))
