@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 from conftest import ROOT
+from rendering import render_brief
 from tiny import evidence, finding, write
 
 from policybrief.assemble.limits import count_text
@@ -183,6 +185,29 @@ def test_blocks_stand_in_the_order_of_the_profile(project: Project, run: Callabl
         "Findings",
         "Sources",
     ]
+
+
+def test_notes_name_the_note_of_the_full_entry_where_blocks_are_moved(tmp_path: Path) -> None:
+    brief = {
+        "profile": "own",
+        "sections": [
+            {"title": "Findings", "text": "A note of ours.[^1] And that [@second].\n\n[^1]: As is known [@third]."}
+        ],
+        "recommendations": [{"to": "All", "text": "Do it [@second, para. 1; @first].", "because": "it"}],
+        "methodology": "We read them [@third, p. 2; @second, p. 3; @first, p. 4].",
+    }
+    texts = dict.fromkeys(("first", "second", "third"), "Nothing.")
+    project = write(tmp_path / "tiny", [finding("It is so.", evidence("first"))], texts, brief=brief)
+    (project / "templates" / "profiles").mkdir(parents=True)
+    (project / "templates" / "profiles" / "own.toml").write_text("order = ['recommendations', 'sections', 'summary']\n")
+    page = see_html(render_brief(project, tmp_path / "work", formats=["html"]).files["html"], "page")
+    named = [
+        (words, number)
+        for text in page.notes.values()
+        for words, number in re.findall(r"Body of (\w+) \(n\. (\d+)\)", text)
+    ]
+    assert len(named) == 4, page.notes
+    assert all(f"“Title of {words}”" in page.notes[number] for words, number in named), page.notes
 
 
 def test_a_profile_counts_among_the_inputs(project: Project, run: Callable[..., Ran]) -> None:

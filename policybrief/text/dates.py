@@ -41,7 +41,8 @@ _NUMERIC_RANGE = re.compile(
 _NUMERIC_MONTH = re.compile(r"(?<![\w/.,:-])(?P<m>0[1-9]|1[0-2])(?P<sep>[./])(?P<y>(?:19|20)\d{2})(?![\w/-]|[.,]\d)")
 _ISO_MONTH = re.compile(rf"(?<![\w/.,-])(?P<y>{_YEAR})-(?P<m>0[1-9]|1[0-2])(?![\w-]|[.,/]\d)")
 _YEARS = re.compile(
-    rf"(?<![\d.,/$€£-])(?P<first>{_YEAR})\s?(?:[–—/-]|to|and|until|through|по|и)\s?(?P<last>{_YEAR}|\d{{2}})(?![\d%]|[.,/-]\d)"
+    rf"(?<![\d.,/$€£-])(?P<first>{_YEAR})\s?"
+    rf"(?:(?:[–—/-]|to|and|until|through|по|и)\s?(?P<last>{_YEAR})|[–—/-]\s?(?P<short>\d{{2}}))(?![\d%]|[.,/-]\d)"
 )
 _BARE_YEAR = re.compile(rf"(?<![\d.,/$€£₽₸])(?P<year>{_YEAR})(?!\d|[.,:/]\d|\s?%)")
 _DECADE = re.compile(r"(?<!\d)(?P<decade>(?:1\d|20)\d0|(?<=['’])[1-9]0)(?:['’]?s|-е|-х)\b")
@@ -224,10 +225,10 @@ def _means_month(text: str, name: str, start: int) -> bool:
 
 
 def _year_ranges(text: str) -> Iterator[DateMention]:
-    """Yield both ends of `2015-18`, `2015–2018`, `2015/16`."""
+    """Yield both ends of `2015-18`, `2015 to 2018`, `2015/16`; in `2019 to 94` the second is a figure."""
     for years in _YEARS.finditer(text):
         first = int(years["first"])
-        last = int(years["last"]) if len(years["last"]) == 4 else first // 100 * 100 + int(years["last"])
+        last = int(years["last"] or f"{years['first'][:2]}{years['short']}")
         if first < last <= first + 200:
             yield DateMention(years.start(), years.end(), (Reading(first),))
             yield DateMention(years.start(), years.end(), (Reading(last),))

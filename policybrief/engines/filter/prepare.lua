@@ -125,6 +125,30 @@ local function number_paragraphs(blocks, number)
   return number
 end
 
+-- A reader numbers the notes that citations become, in the order in which it reads them; styles say `(n. 3)` of them.
+local function number_notes(blocks)
+  local number = 0
+  local function numbered(cite)
+    cite.citations = cite.citations:map(function(citation)
+      citation.note_num = number
+      return citation
+    end)
+    return cite, false
+  end
+  return walk(blocks, {
+    traverse = "topdown",
+    Cite = function(cite)
+      number = number + 1
+      return numbered(cite)
+    end,
+    Note = function(note)
+      number = number + 1
+      note.content = walk(note.content, { Cite = numbered })
+      return note, false
+    end,
+  })
+end
+
 -- The blocks of the text in the order that the profile gives them, before anything is counted in that order.
 local function arrange(blocks, meta)
   local order, groups, slots, known = {}, pandoc.List(), {}, {}
@@ -148,8 +172,9 @@ local function arrange(blocks, meta)
     local first, second = order[one.name], order[other.name]
     return first < second or (first == second and one.place < other.place)
   end)
-  local number, arranged = 0, pandoc.List()
+  local number, arranged, is_moved = 0, pandoc.List(), false
   for index, place in ipairs(slots) do
+    is_moved = is_moved or known[index].place ~= place
     groups[place] = known[index]
     if meta["numbered-paragraphs"] then
       number = number_paragraphs(known[index].blocks, number)
@@ -158,7 +183,7 @@ local function arrange(blocks, meta)
   for _, group in ipairs(groups) do
     arranged:extend(group.blocks)
   end
-  return arranged
+  return is_moved and number_notes(arranged) or arranged
 end
 
 -- The words of a text and the stop behind them; nothing where there is none, or where it may be that of an abbreviation.
