@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 KINDS = ("negation", "denial", "condition", "hedge", "attribution", "limit", "duty", "question")
 REVERSING = ("negation", "denial", "condition")
 """What turns a statement round, so that another one within the quote does not stand for it."""
+_STANDS_FOR = {
+    "hedge": frozenset({"attribution", "denial"}),
+    "denial": frozenset({"hedge", "negation"}),
+    "negation": frozenset({"denial"}),
+}
+"""What else tells a kind: who `says that they did not pay` denies it; who `says that they paid` does not."""
 LONG_GAP = 600
 """More characters left out than this are told, whatever they hold."""
 MAX_SENTENCE = 2_000
@@ -132,7 +138,15 @@ def _added(key: str, end: int, last: int) -> list[LeftOut]:
 def _is_said_otherwise(one: LeftOut, told: str) -> bool:
     """Tell whether a text says in its own words that something was limited, a duty, or asked."""
     if one.kind == "limit":
-        return one.word.lower() in told.lower() or _limits().stand_in(told) or says_otherwise(told)
+        word = one.word.lower()
+        others = (
+            _acquittals()
+            if word in word_lists().verdicts
+            else _limits()
+            if word in word_lists().standings
+            else _bounds()
+        )
+        return word in told.lower() or others.stand_in(told) or says_otherwise(told)
     stems = {"duty": word_lists().duties_told, "question": word_lists().questions_told}.get(one.kind, frozenset())
     return any(word.startswith(tuple(stems)) for word in _WORD.findall(told.lower())) if stems else False
 
@@ -223,6 +237,17 @@ def _limits() -> Phrases:
 
 
 @cache
+def _bounds() -> Phrases:
+    """`former` says who somebody is; it says nothing of `only`."""
+    return Phrases(word_lists().limits - word_lists().standings - word_lists().verdicts)
+
+
+@cache
+def _acquittals() -> Phrases:
+    return Phrases(word_lists().verdicts)
+
+
+@cache
 def _harmless() -> Phrases:
     return Phrases(word_lists().harmless)
 
@@ -279,9 +304,7 @@ def _is_told(kind: str, kinds: set[str], *, is_reported: bool, is_attributed: bo
     """Tell whether what is said beside a quote holds something of a kind."""
     if kind in ("attribution", "hedge") and is_attributed:
         return True
-    if kind in kinds or (kind in ("hedge", "denial") and kinds & {"attribution", "hedge", "denial"}):
-        return True
-    if kind == "negation" and "denial" in kinds:
+    if kind in kinds or kinds & _STANDS_FOR.get(kind, frozenset()):
         return True
     return kind == "attribution" and is_reported
 

@@ -82,6 +82,8 @@ class WordLists(Struct, frozen=True, kw_only=True):
     """What makes a duty of the words right after it: `must`."""
     verdicts: frozenset[str]
     """What undoes words further on: `acquitted the official of`."""
+    standings: frozenset[str]
+    """Limits that say who somebody is, and nothing of what is said of him: `former`."""
     duties_of_others: frozenset[str]
     """What makes a duty, or a wish, of words further on: `calls on the state to`, `should ensure that`."""
     exceptions: frozenset[str]
@@ -107,7 +109,16 @@ class WordLists(Struct, frozen=True, kw_only=True):
 
 _MEANINGS = (
     *("negations", "negation_endings", "denials", "conditions", "hedges", "attributions", "limits", "duties"),
-    *("verdicts", "duties_of_others", "exceptions", "duties_told", "questions_told", "harmless", "reporting"),
+    *(
+        "verdicts",
+        "standings",
+        "duties_of_others",
+        "exceptions",
+        "duties_told",
+        "questions_told",
+        "harmless",
+        "reporting",
+    ),
     "clause_openers",
 )
 _NAMES = ("name_openers", "name_endings", "other_persons", "not_names")
