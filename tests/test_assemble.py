@@ -216,6 +216,23 @@ def test_quotation_marks_are_set(straight: str, set_: str) -> None:
     assert Typographer(ENGLISH).set(straight) == set_
 
 
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("of “المياه الجوفية” [@a].", ["ة"]),
+        ("in עלו, 2020", ["ו"]),
+        ("أ (ب) ج and ד", ["ج", "ד"]),
+        ("no such words", []),
+    ],
+)
+def test_words_from_right_to_left_keep_what_follows_on_its_side(text: str, ends: list[str]) -> None:
+    blocks = read_markdown(scalar(text))[0].blocks
+    writer = MarkdownWriter(STRAIGHT, lambda _: "[@a]")
+    assert re.findall("(.)\u200e", writer.blocks(blocks)) == ends
+    turned = MarkdownWriter(STRAIGHT, lambda _: "[@a]", is_right_to_left=True)
+    assert "\u200e" not in turned.blocks(blocks)
+
+
 def test_url_can_not_leave_its_place() -> None:
     assert escape_url("https://a.b/<c> {{< d >}}`") == "https://a.b/%3Cc%3E%20%7B%7B%3C%20d%20%3E%7D%7D%60"
 

@@ -13,6 +13,7 @@ import pytest
 import tiny
 import typst
 from conftest import CASES, ROOT, scalar
+from rendering import render_brief
 
 from policybrief.assemble.labels import Labels
 from policybrief.assemble.languages import language_tag
@@ -253,6 +254,34 @@ def test_citations_in_the_text_stand_before_the_stop(tmp_path: Path, run: Callab
     shutil.copytree(CASES / "ok" / "every-field", tmp_path / "english")
     page = _page(tmp_path / "english", tmp_path / "en", "author-date", run)
     assert re.search(r"12 per cent in 2021 \(Ministry of Water 2021, line 4\)\s*\.", page)
+
+
+@pytest.mark.parametrize(
+    ("claim", "printed"),
+    [
+        ("It grew by 12 %.", r"12 % \(Body of report 2021\)\."),
+        ("It cost 3 €.", r"3 € \(Body of report 2021\)\."),
+        ("He was **rich**.", r"rich \(Body of report 2021\)\."),
+        ("He lives in the U.S.", r"U\.S\. \(Body of report 2021\)"),
+    ],
+)
+def test_what_a_citation_stands_before(claim: str, printed: str, tmp_path: Path) -> None:
+    findings = [tiny.finding(claim)]
+    project = tiny.write(tmp_path / "tiny", findings, {"report": "Nothing."}, brief={"style": "author-date"})
+    page = render_brief(project, tmp_path / "work", formats=["html"]).files["html"]
+    assert re.search(printed, re.sub(r"<[^>]+>|\u2060", "", page.read_text("utf-8")))
+
+
+def test_a_date_that_looks_like_an_item_of_a_list(tmp_path: Path) -> None:
+    project = tiny.write(
+        tmp_path / "tiny", [tiny.finding("It is so.")], {"report": "Nothing."}, brief={"language": "de"}
+    )
+    (project / "templates" / "labels").mkdir(parents=True)
+    labels = (ROOT / "templates" / "labels" / "en.po").read_text("utf-8")
+    labels = labels.replace('msgstr "{day} {month} {year}"', 'msgstr "{day}. {month} {year}"')
+    (project / "templates" / "labels" / "de.po").write_text(labels, encoding="utf-8")
+    page = render_brief(project, tmp_path / "work", formats=["html"]).files["html"]
+    assert ">30. June 2021<" in page.read_text("utf-8")
 
 
 ARABIC = "قالت الوزارة إن أحدا لم يقطع عنه الماء في عام 2021."

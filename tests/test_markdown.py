@@ -134,6 +134,8 @@ def test_everything_else_prints_as_typed(text: str) -> None:
         ("[@a, @b]", "`@b` stands in the words behind `@a`"),
         ("[@ a]", "`@` and its key are apart"),
         ("[a]{opinion}", "`{opinion}` would print as typed"),
+        ("[a] {.opinion}", "`{.opinion}` stands apart from its words, and would print as typed"),
+        ("[a]\n{.about}", "`{.about}` stands apart from its words, and would print as typed"),
         ("a^[b^[c]]", "a footnote stands in a footnote"),
         ("a[^1]\n\n[^1]: b[^2]\n\n[^2]: c", "a footnote stands in a footnote"),
         ("[a^[b]](https://c.d)", "a footnote stands in the words of a link"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 # BibLaTeX manual 4.0, table 2, and the languages of the region that this project serves first.
 _NAMES = {
     "american": "en-US",
@@ -75,3 +76,8 @@ def language_tag(langid: str) -> str:
     """Return the tag of a language, empty where it is not known."""
     name = langid.strip()
     return _NAMES.get(name.lower()) or (name if _TAG.fullmatch(name) and len(name.split("-")[0]) < 4 else "")
+
+
+def is_right_to_left(tag: str) -> bool:
+    """Tell whether a language is written from right to left."""
+    return tag.strip().lower().split("-")[0] in _RIGHT_TO_LEFT

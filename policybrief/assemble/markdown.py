@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from policybrief.assemble.escape import escape, escape_url
-from policybrief.assemble.typography import QuotationMarks, Typographer
+from policybrief.assemble.typography import QuotationMarks, Typographer, kept_apart
 from policybrief.markup import (
     Block,
     Citation,
@@ -31,9 +31,13 @@ _RULES = {"left": ":---", "right": "---:", "center": ":---:", "": "---"}
 class MarkdownWriter:
     """Write the markup of one brief."""
 
-    def __init__(self, marks: QuotationMarks, cite: Callable[[Citation], str]) -> None:
+    def __init__(
+        self, marks: QuotationMarks, cite: Callable[[Citation], str], *, is_right_to_left: bool = False
+    ) -> None:
+        """Take a language's quotation marks, what writes a citation, and how the language is written."""
         self._marks = marks
         self._cite = cite
+        self._is_right_to_left = is_right_to_left
 
     def text(self, text: str, *, typeset: bool = True) -> str:
         """Return Markdown for a plain text on a line of its own, as the source's words where not `typeset`."""
@@ -70,7 +74,8 @@ class MarkdownWriter:
             begins = at_start and not any(parts[line:])
             match node:
                 case Words():
-                    words = escape(typographer.set(node.text, following), at_start=begins)
+                    words = typographer.set(node.text, following)
+                    words = escape(words if self._is_right_to_left else kept_apart(words, following), at_start=begins)
                     is_behind_bracket = number > 0 and isinstance(nodes[number - 1], Citation | Footnote)
                     parts.append("\\" * (is_behind_bracket and words.startswith("(")) + words)
                 case LineBreak():

@@ -17,10 +17,11 @@ TEMPLATE = "brief.qmd.j2"
 
 
 def _print(value: object) -> str:
-    """Escape every value but Markdown; nothing prints for None."""
+    """Escape every value but Markdown; nothing prints for None. Any may begin a line: `9. Dezember` is no list."""
     if isinstance(value, Md):
         return value
-    return "" if value is None else escape(str(value))
+    text = "" if value is None else str(value)
+    return escape(text, at_start=not text[:1].isspace())
 
 
 def write_document(document: DocumentView, labels: Labels, templates: Templates) -> str:

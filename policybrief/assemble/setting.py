@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from policybrief.assemble.citations import Citer
 from policybrief.assemble.escape import escape
+from policybrief.assemble.languages import is_right_to_left
 from policybrief.assemble.markdown import MarkdownWriter
 from policybrief.assemble.pictures import Pictures
 from policybrief.assemble.profiles import Profile
@@ -42,14 +43,15 @@ class Setting:
         self.numbers = {name: f"F{number}" for number, name in enumerate(self.findings, 1)}
         marks = QuotationMarks(*labels("quotation-marks").split())
         self.citer = Citer(self.findings, checked.library.references, checked.standings, labels)
-        self.writer = MarkdownWriter(marks, self.citer.cite)
+        is_turned = is_right_to_left(self.brief.language.value) if self.brief.language else False
+        self.writer = MarkdownWriter(marks, self.citer.cite, is_right_to_left=is_turned)
         self.profile = Profile()
         self.build = ""
         """The short id of the build, for the colophon."""
         self.is_draft = False
         self.open_errors: tuple[Diagnostic, ...] = ()
         """In a draft, what keeps the brief from being built."""
-        self._silent = MarkdownWriter(marks, _no_citation)
+        self._silent = MarkdownWriter(marks, _no_citation, is_right_to_left=is_turned)
 
     @cached_property
     def addressees(self) -> Mapping[str, Sequence[Recommendation]]:

@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
+import re
+
 from msgspec import Struct
 
 _BEFORE_OPENING = " \u00a0\t\n([{<-–—/"
 _OPENING = "‘‚“„«‹"
+_TURNED = r"\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
+_END_OF_TURNED = re.compile(rf"([{_TURNED}])(?=[^\w{_TURNED}]*(?:\Z|(?![{_TURNED}])\w))")
+
+
+def kept_apart(text: str, following: str = " ") -> str:
+    """Return a text with a mark behind words written from right to left, or what comes after would join them.
+
+    Else a closing quotation mark or the mark of a note would stand on their other side. `following` is the character
+    after the text. (Unicode Standard Annex 9, 2.6: the implicit mark LRM.)
+    """
+
+    def marked(end: re.Match[str]) -> str:
+        goes_on = end.string[end.end() :].strip() == "" and re.match(f"[{_TURNED}]", following)
+        return end[1] if goes_on else f"{end[1]}\u200e"
+
+    return text if text.isascii() else _END_OF_TURNED.sub(marked, text)
 
 
 class QuotationMarks(Struct, frozen=True):

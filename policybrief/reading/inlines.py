@@ -38,6 +38,7 @@ _FOOTNOTE_MARK = re.compile(r"\[\^([^\]\s]{1,200})\]")
 _KEY = r"(?:\{[^{}\s]+\}|\w(?:[:.#$%&\-+?<>~/]*\w)*)"
 _CITED = re.compile(rf"(?P<prefix>[^@]*?)(?P<minus>(?<!\w)-)?(?<![\w\\])@(?P<key>{_KEY})(?P<suffix>.*)", re.DOTALL)
 _UNDOTTED = re.compile(rf"\{{\s*({'|'.join(VOICES)})\s*\}}")
+_CLASS_APART = re.compile(rf"\s+(\{{\.(?:{'|'.join(VOICES)})\}})")
 _SPACED_KEY = re.compile(rf"@\s+{_KEY}\s*\]")
 _LOOKS_CITED = re.compile(rf"(?<![\w\\])@{_KEY}")
 
@@ -258,11 +259,21 @@ class InlineReader(Struct):
             self._complain_of_class(voice)
         elif citation := self._citation(opener.content, position, at):
             return citation, end
+        self._complain_of_what_prints(opener, end)
+        return None, end
+
+    def _complain_of_what_prints(self, opener: _Opener, end: int) -> None:
+        """Tell of brackets that are all but markup; `end` is the index behind them."""
         if undotted := _UNDOTTED.match(self._text, end):
             self._complain(end, f"`{undotted[0]}` would print as typed", f"write `{{.{undotted[1]}}}`")
+        elif apart := _CLASS_APART.match(self._text, end):
+            self._complain(
+                apart.start(1),
+                f"`{apart[1]}` stands apart from its words, and would print as typed",
+                f"write it right behind their bracket: `[...]{apart[1]}`",
+            )
         elif _SPACED_KEY.match(self._text, opener.content):
             self._complain(opener.content - 1, "`@` and its key are apart, and would print as typed", "write `[@key]`")
-        return None, end
 
     def _complain_of_class(self, voice: re.Match[str]) -> None:
         nearest = get_close_matches(voice[1], VOICES, 1)

@@ -190,7 +190,8 @@ end
 local function before_stop(text, stops)
   local words, stop = (text or ""):match("^(.*[^%.,;:!?])([" .. stops .. "])$")
   local last = words and words:match("[^%s\u{A0}%.]*$")
-  return words and (utf8.len(last) or 3) > 2 and words or nil, stop
+  local is_short = last and (utf8.len(last) or 3) <= 2 and last:find("[%a\xC3-\xDF]") -- a sign, as of per cent, is no word
+  return words and not is_short and words or nil, stop
 end
 
 local function is_note(element)
@@ -210,8 +211,12 @@ local function place_cite(inlines, index, is_before)
   local cite, before = inlines[index], inlines[index - 1]
   local is_noted = is_note(cite)
   local is_placed = before.t == "Space" or before.t == "SoftBreak" or (is_noted and not is_before)
-  if is_noted and is_before and before.t == "Str" and before.text:match("^[%.,;:]$") and index > 2 then
+  local is_stop = before.t == "Str" and before.text:match(is_noted and "^[%.,;:]$" or "^[%.!?]$") and index > 2
+  if is_stop and (is_before or not is_noted) then
     inlines[index - 1], inlines[index] = cite, before
+    if not is_noted then
+      inlines:insert(index - 1, pandoc.Space())
+    end
   elseif not is_placed then
     local words, stop = before_stop(before.text, is_noted and "%.,;:" or "%.!?")
     if before.t == "Str" and words then
