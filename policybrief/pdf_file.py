@@ -59,6 +59,14 @@ class Area(NamedTuple):
         return self.left - NEAR <= text.x <= self.right + NEAR and self.bottom - NEAR <= text.y <= self.top + NEAR
 
 
+class Picture(NamedTuple):
+    """A page as it looks."""
+
+    size: tuple[int, int]
+    dots: bytes
+    """Grey, from black, 0, to white, 255."""
+
+
 class Element:
     """An element of the structure tree, as far as it stands on one page."""
 
@@ -132,13 +140,27 @@ class PdfFile:
         """Whether it says what its words are."""
         return bool(pdfium.FPDFCatalog_IsTagged(self._document.raw))
 
-    def attachments(self) -> dict[str, bytes]:
-        """Return the files that are attached, by name."""
-        found = {}
-        for index in range(self._document.count_attachments()):
-            attachment = self._document.get_attachment(index)
-            found[str(attachment.get_name())] = bytes(attachment.get_data())
-        return found
+    @property
+    def page_count(self) -> int:
+        """How many pages there are."""
+        return len(self._document)
+
+    def attachments(self) -> list[tuple[str, bytes]]:
+        """Return the files that are attached, with their names; two may have the same."""
+        attached = map(self._document.get_attachment, range(self._document.count_attachments()))
+        return [(str(one.get_name()), bytes(one.get_data())) for one in attached]
+
+    def metadata(self) -> dict[str, str]:
+        """Return what the file says of itself: title, authors, keywords, dates, programs."""
+        return {name: str(value) for name, value in self._document.get_metadata_dict().items()}
+
+    def pictures(self) -> Iterator[Picture]:
+        """Yield what each page looks like, a dot for each point, with annotations and fields."""
+        self._document.init_forms()
+        for page in self._document:
+            bitmap = page.render(grayscale=True)
+            yield Picture((bitmap.width, bitmap.height), bytes(bitmap.buffer))
+            page.close()
 
     def names(self) -> Iterator[str]:
         """Yield the names of places."""

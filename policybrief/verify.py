@@ -18,6 +18,7 @@ from policybrief.building import render
 from policybrief.checks.project import CheckedBrief, check_project
 from policybrief.engines.choice import Engines
 from policybrief.errors import OutputError, PolicybriefError, UsageError
+from policybrief.outputs.compare_pdf import carried_otherwise, shown_otherwise
 from policybrief.outputs.inputs import InputsRecord, digest, inputs_record
 from policybrief.outputs.see_html import see_html
 from policybrief.outputs.see_pdf import see_pdf
@@ -26,7 +27,7 @@ from policybrief.reading.files import Unreadable, read_bytes
 from policybrief.reading.project import choose_briefs, read_project
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from policybrief.engines import Engine
     from policybrief.outputs.seen import Seen
@@ -54,8 +55,6 @@ PARTS = {
     "sources": "list of sources",
     "links": "links",
 }
-
-_BUILD = re.compile(r"\b[0-9a-f]{4}(?: ?- ?[0-9a-f]{4}){3}\b")
 
 
 class Verdict(Struct, frozen=True):
@@ -100,7 +99,7 @@ def _carried(file: Path, form: str) -> Mapping[str, Any]:
     try:
         if form == "pdf":
             with open_pdf(file, file.name) as pdf:
-                text = pdf.attachments().get(INPUTS, b"").decode("utf-8", "replace")
+                text = dict(pdf.attachments()).get(INPUTS, b"").decode("utf-8", "replace")
         else:
             node = LexborHTMLParser(file.read_text("utf-8", "replace")).css_first("script#inputs")
             text = node.text() if node else ""
@@ -132,7 +131,8 @@ def _compare(file: Path, data: bytes, form: str, carried: Mapping[str, Any], req
     differing = dict(_differing(carried, inputs.content)) if carried else {}
     if {kind for kind, _ in differing} - {"tools", "options"}:
         return Verdict(DIFFERENT, tuple(_told(file, differing, checked)))
-    return _against_rebuilt(file, form, checked, replace(request, formats=(form,)), engine, inputs, differing)
+    ids = _Ids((inputs.build, InputsRecord(carried).build))
+    return _against_rebuilt(file, form, checked, replace(request, formats=(form,)), engine, inputs, differing, ids)
 
 
 def _brief_of(file: Path, carried: Mapping[str, Any], request: Request) -> str | None:
@@ -207,6 +207,7 @@ def _against_rebuilt(
     engine: Engine,
     inputs: InputsRecord,
     differing: Mapping[tuple[str, str], str],
+    ids: _Ids,
 ) -> Verdict:
     """Build the brief in a temporary folder, and compare."""
     slug = checked.brief.slug
@@ -218,14 +219,14 @@ def _against_rebuilt(
             return Verdict(SAME, (words,))
         ours = page if form == "html" else see_pdf(files["pdf"], slug, page.sources)
         theirs = see_html(file, slug) if form == "html" else see_pdf(file, slug, page.sources)
-        visible = list(_visible_differences(ours, theirs))
-        is_all_but_record = form == "html" and _without_record(files["html"]) == _without_record(file)
-        if form == "pdf" and _attachments(files["pdf"]) != _attachments(file):
-            visible.append("  the files that are attached to it differ")
+        visible = list(_visible_differences(ours, theirs, ids))
+        is_all_but_record = form == "html" and _without_record(files["html"], ids) == _without_record(file, ids)
+        looks = list(shown_otherwise(files["pdf"], file)) if form == "pdf" else []
+        if form == "pdf" and not differing:
+            visible += [*looks, *carried_otherwise(files["pdf"], file)]
     if visible:
-        return Verdict(
-            DIFFERENT, (f"Different: {file.name} is not what this project builds as {slug}.{form}.", *visible)
-        )
+        lines = (f"  {one}" for one in visible)
+        return Verdict(DIFFERENT, (f"Different: {file.name} is not what this project builds as {slug}.{form}.", *lines))
     if differing:
         tools = ", ".join(f"{kind} {one}" for kind, one in differing)
         if is_all_but_record:
@@ -233,38 +234,44 @@ def _against_rebuilt(
                 f"The same: {file.name} is what this project builds as {slug}.{form}, but for the record of {tools}."
             )
             return Verdict(SAME, (words,))
-        words = f"Can't tell: {file.name} has the text and the links that this project builds, and other bytes."
+        words = f"Can't tell: {file.name} holds the words and the links that this project builds, and other bytes."
         why = f"It says that it was built with something else ({tools}); only a build with the same can show that."
-        return Verdict(UNKNOWN, (words, why))
+        return Verdict(UNKNOWN, (words, why, *looks, "Nothing vouches for the rest of it: do not rely on it."))
     if form == "html":
-        words = f"Different: {file.name} shows the same text, and its markup is not what this project builds."
-        return Verdict(DIFFERENT, (words,))
-    words = f"Can't tell: {file.name} has the text, links and attachments that this project builds, and other bytes."
-    return Verdict(UNKNOWN, (words, "So does a PDF of the same inputs that was built on another kind of computer."))
+        words = f"Different: {file.name} holds the same words, and its markup is not what this project builds."
+        return Verdict(DIFFERENT, (words, "Markup can hide words, and show others."))
+    words = f"Can't tell: {file.name} looks as this project builds it, and has other bytes."
+    why = "It may have been built on another kind of computer, or changed where nobody sees it: do not rely on it."
+    return Verdict(UNKNOWN, (words, why))
 
 
-def _without_record(page: Path) -> str:
+class _Ids:
+    """The ids of a build of this project, and of the one that a file says it is: those of other tools are others."""
+
+    def __init__(self, ids: Iterable[str]) -> None:
+        self._pattern = re.compile("|".join(rf"\b{' ?- ?'.join(one.split('-'))}\b" for one in ids))
+
+    def out_of(self, text: str) -> str:
+        """Return a text with nothing in the place of each; any other digits stay."""
+        return self._pattern.sub("", text)
+
+
+def _without_record(page: Path, ids: _Ids) -> str:
     """Return a page without its inputs' record and the ids of builds."""
-    return _BUILD.sub("", re.sub(r'(id="inputs">)[^<]*', r"\1", page.read_text("utf-8", "replace")))
+    return ids.out_of(re.sub(r'(id="inputs">)[^<]*', r"\1", page.read_text("utf-8", "replace")))
 
 
-def _attachments(path: Path) -> dict[str, bytes]:
-    """Return what is attached to a PDF, the inputs' record aside: what differs in it has been told."""
-    with open_pdf(path, path.name) as pdf:
-        return {name: data for name, data in pdf.attachments().items() if name != INPUTS}
-
-
-def _visible_differences(ours: Seen, theirs: Seen) -> Iterator[str]:
-    """Yield the parts that differ, ids of builds aside: those of other tools are others."""
+def _visible_differences(ours: Seen, theirs: Seen, ids: _Ids) -> Iterator[str]:
+    """Yield the parts that differ, ids of builds aside."""
     for part, name in PARTS.items():
         one, other = getattr(ours, part), getattr(theirs, part)
         if isinstance(one, str) and isinstance(other, str):
-            one, other = _BUILD.sub("", one), _BUILD.sub("", other)
+            one, other = ids.out_of(one), ids.out_of(other)
         if one != other and part == "text":
             here, there = _first_difference(one, other)
-            yield f"  {name}: it has “{there}” where this project has “{here}”"
+            yield f"{name}: it has “{there}” where this project has “{here}”"
         elif one != other:
-            yield f"  {name}: not the same"
+            yield f"{name}: not the same"
 
 
 def _first_difference(one: str, other: str) -> tuple[str, str]:

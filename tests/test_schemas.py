@@ -32,7 +32,7 @@ def test_what_a_build_writes(sample: Project, run: Callable[..., Ran]) -> None:
     for name in ("manifest", "report", "evidence"):
         jsonschema.validate(json.loads((folder / f"{name}.json").read_text("utf-8")), _schema(name))
     with open_pdf(folder / f"{SLUG}.pdf", SLUG) as pdf:
-        record = json.loads(pdf.attachments()["inputs.json"])
+        record = json.loads(dict(pdf.attachments())["inputs.json"])
     jsonschema.validate(record, _schema("inputs"))
     assert record == json.loads((folder / "manifest.json").read_text("utf-8"))["inputs"]
 

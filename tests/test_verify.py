@@ -15,7 +15,7 @@ from policybrief.outputs.see_pdf import see_pdf
 from policybrief.pdf_file import open_pdf
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from conftest import Ran
@@ -130,6 +130,67 @@ def test_a_page_of_other_tools_that_is_the_same_but_for_its_record(
     assert "but for the record of tools pandoc" in ran.stdout
 
 
+def test_only_the_ids_of_builds_may_be_others(built: Project, run: Callable[..., Ran], tmp_path: Path) -> None:
+    page = _file(built, "html").read_text("utf-8").replace("Each family", "Each 2018-2019-2020-2021 family", 1)
+    (tmp_path / "water.html").write_text(re.sub(r'("pandoc": ")[^"]*', r"\g<1>0.1", page), encoding="utf-8")
+    ran = run("verify", tmp_path / "water.html", "--project", built.folder)
+    assert ran.exit_number == 1
+    assert "2018-2019-2020-2021" in ran.stdout
+
+
+def _updated(pdf: bytes, changed: Mapping[int, bytes]) -> bytes:
+    """Return a PDF with objects of its own changed or added by an incremental update (ISO 32000-1, 7.5.6)."""
+    added, table = pdf + b"\n", b"xref\n"
+    for number, body in changed.items():
+        table += b"%d 1\n%010d 00000 n \n" % (number, len(added))
+        added += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    size, root, start = (re.findall(name + rb"\s*(\d+)", pdf)[-1] for name in (b"/Size", b"/Root", b"startxref"))
+    trailer = b"trailer\n<< /Size %d /Root %s 0 R /Prev %s >>\n" % (int(size) + 9, root, start)
+    return added + table + trailer + b"startxref\n%d\n%%%%EOF\n" % len(added)
+
+
+def _page_of(pdf: bytes) -> tuple[int, bytes]:
+    """Return the number and the dictionary of a first page."""
+    number = int(re.findall(rb"/Kids\s*\[\s*(\d+)", pdf)[0])
+    found = re.search(rb"\n%d 0 obj\s(.*?)\sendobj" % number, pdf, re.DOTALL)
+    assert found
+    return number, found[1]
+
+
+def _overdrawn(pdf: bytes) -> bytes:
+    """Draw a white box over the title."""
+    number, page = _page_of(pdf)
+    box = b"<< /Length 32 >>\nstream\n1 g 150 650 400 120 re f        \nendstream"
+    return _updated(pdf, {number: re.sub(rb"/Contents (\d+ 0 R)", rb"/Contents [\1 99998 0 R]", page), 99998: box})
+
+
+def _annotated(pdf: bytes) -> bytes:
+    """Lay a white square over the title, as an annotation."""
+    number, page = _page_of(pdf)
+    look = b"<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Length 16 >>\nstream\n1 g 0 0 9 9 re f\nendstream"
+    square = b"<< /Type /Annot /Subtype /Square /Rect [150 650 550 770] /F 4 /AP << /N 99998 0 R >> >>"
+    page = page.replace(b"/Annots", b"/Old", 1) if b"/Annots" in page else page
+    return _updated(pdf, {number: page[:-2] + b" /Annots [99997 0 R] >>", 99997: square, 99998: look})
+
+
+@pytest.mark.parametrize(
+    ("tamper", "said"),
+    [
+        (_overdrawn, "it differs to the eye on page 1"),
+        (_annotated, "it differs to the eye on page 1"),
+        (lambda pdf: _updated(pdf, {99998: b"null"}), "something was added behind its end"),
+        (lambda pdf: pdf + b"\nmore\n", "something was added behind its end"),
+    ],
+)
+def test_a_pdf_that_was_tampered_with(
+    tamper: Callable[[bytes], bytes], said: str, built: Project, run: Callable[..., Ran], tmp_path: Path
+) -> None:
+    (tmp_path / "water.pdf").write_bytes(tamper(_file(built, "pdf").read_bytes()))
+    ran = run("verify", tmp_path / "water.pdf", "--project", built.folder)
+    assert ran.exit_number == 1, ran.stdout
+    assert said in ran.stdout
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has other pipes")
 def test_what_never_ends_is_not_read(built: Project, run: Callable[..., Ran], tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "x.pdf")
@@ -164,7 +225,7 @@ def test_wrong_usage(built: Project, run: Callable[..., Ran]) -> None:
 
 def test_the_pdf_carries_its_records(built: Project) -> None:
     with open_pdf(_file(built, "pdf"), "x") as pdf:
-        attached = pdf.attachments()
+        attached = dict(pdf.attachments())
     assert set(attached) == {"inputs.json", "evidence.json", "sources.bib"}
     assert b"seeds/report.txt" in attached["sources.bib"]
     assert attached["evidence.json"] == (built.folder / "output" / "water" / "evidence.json").read_bytes()
