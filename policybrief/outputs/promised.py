@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from policybrief.position import Position
 
 
+AIDS = ("contents", "notes", "skip")
+SIGNS = ("our-view",)
+"""Labels."""
+
+
 class Promise(Struct, frozen=True, kw_only=True):
     """Words that have to be there, letters alone, in pieces between which citations and the marks of opinions stand."""
 
@@ -51,6 +56,10 @@ class Promised(Struct, frozen=True, kw_only=True):
     findings: frozenset[str]
     document: str = ""
     """The letters of the assembled document, which says how often a passage is printed."""
+    aids: frozenset[str] = frozenset()
+    """Letters of what one format alone says, to help its reader."""
+    signs: frozenset[str] = frozenset()
+    """Letters of what stands beside the words of one format, and among those of the other."""
 
 
 def promised_by(setting: Setting, document: str) -> Promised:
@@ -66,6 +75,8 @@ def promised_by(setting: Setting, document: str) -> Promised:
         references=tuple(reference.key.value for reference in setting.cited_references),
         findings=frozenset(setting.findings),
         document=letters(document),
+        aids=frozenset(letters(setting.labels(name)) for name in AIDS),
+        signs=frozenset(letters(setting.labels(name)) for name in SIGNS),
     )
 
 

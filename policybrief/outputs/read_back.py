@@ -23,7 +23,9 @@ TEMPLATE = "look at the templates of the project's own, which the terminal names
 LONG = 20
 """Letters of a piece that is not there by chance."""
 MANY = 3
-"""Places that a note names."""
+"""Places that a note names, and blocks of one file alone that are told."""
+SHOWN = 100
+"""Characters of a block that a message shows."""
 
 _QUESTIONED = re.compile(r"(@?\w[\w:.+/-]*)\?(?!\w)")
 _UNRESOLVED = re.compile(r"\?\?\?|\*\*[\w:.-]+\?\*\*|\(\s*\?\s*\)|\[@")
@@ -43,6 +45,8 @@ def check_outputs(promised: Promised, seen: Sequence[Seen]) -> list[Diagnostic]:
             found += check(promised, one)
     for other in seen[1:]:
         found += check_agreement(seen[0], other)
+        if other.format == "pdf":
+            found += check_words_of_both(promised, seen[0], other)
     return sorted(found, key=lambda one: one.sort_key)
 
 
@@ -229,6 +233,38 @@ def check_agreement(page: Seen, book: Seen) -> Iterator[Diagnostic]:
         is_alike = _has_same_words if what == CITATIONS and is_turned(page.text) else _is_alike
         if len(first) != len(second) or not all(map(is_alike, first, second)):
             yield _differ(page, book, what, first, second)
+
+
+def check_words_of_both(promised: Promised, page: Seen, book: Seen) -> Iterator[Diagnostic]:
+    """Each block of one file stands in the other, word for word, but for what one of them says to help its reader.
+
+    Words from right to left are left out: a PDF gives them back in an order of its own.
+    """
+    for one, other in ((page, book), (book, page)):
+        there = _without(promised.signs, other.letters)
+        alone = [
+            run
+            for run in one.runs
+            if (words := _without(promised.signs, letters(run)))
+            and words not in there
+            and words not in promised.aids
+            and not is_turned(run)
+        ]
+        for run in alone[:MANY]:
+            shown = run if len(run) <= SHOWN else f"{run[:SHOWN]} …"
+            yield _fault(
+                "outputs-disagree",
+                one,
+                f"`{shown}` stands in the {FORMATS[one.format]}, and not in the {FORMATS[other.format]}",
+                help="the templates for the two formats have to show the same; look at those of the project's own",
+                notes=(Note(message=f"{len(alone) - MANY:,} more"),) if len(alone) > MANY else (),
+            )
+
+
+def _without(signs: frozenset[str], words: str) -> str:
+    for sign in signs:
+        words = words.replace(sign, "")
+    return words
 
 
 def _is_alike(one: str, other: str) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
 
-from policybrief.outputs.seen import FINDING, SOURCE, Citing, Heading, Link, Seen
+from policybrief.outputs.seen import BREAK, FINDING, SOURCE, Citing, Heading, Link, Seen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,10 @@ OUR_VIEW = "our-view"
 """The class of what marks a judgement. In a note, every format has the words of the mark among those of the note."""
 FETCHING = {"src", "srcset", "poster", "data", "background"}
 BREAKING = frozenset(
-    {"p", "div", "li", "tr", "td", "th", "br", "section", "article", "blockquote", "dt", "dd", "figcaption", *HEADINGS}
+    {
+        *("p", "div", "li", "tr", "td", "th", "br", "section", "article", "blockquote", "dt", "dd", "figcaption"),
+        *("figure", "details", "summary", "caption", "header", "main", "aside", *HEADINGS),
+    }
 )
 
 
@@ -92,7 +95,7 @@ class _Reader:
             if tag in SILENT:
                 continue
             if tag in BREAKING:
-                sink.append(" ")
+                sink.append(BREAK)
             attributes = node.attributes
             is_read = node is start or (mark and attributes.get("class") == OUR_VIEW)
             if not is_read and self._is_passed_over(node):

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from policybrief.outputs.seen import FINDING, SOURCE, Citing, Heading, Link, Seen, letters, turned_words
+from policybrief.outputs.seen import BREAK, FINDING, SOURCE, Citing, Heading, Link, Seen, letters, turned_words
 from policybrief.pdf_file import NEAR, NOTES, Element, Page, PdfFile, Text, open_pdf
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class _Reader:
             return  # its words are not read aloud, and a table says the same
         sink = self._sink(note)
         if kind not in _WITHIN_LINES:
-            sink.append(" ")
+            sink.append(BREAK)
         for child in element.children():
             if isinstance(child, int):
                 sink += [text.words for text in page.texts.get(child, ())]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from functools import cached_property
@@ -11,6 +12,8 @@ from msgspec import Struct, field
 
 SOURCE, FINDING = "source-", "finding-"
 """How the addresses of sources and findings begin, in both formats."""
+BREAK = " "
+"""What stands among words where a block begins."""
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _WORD = re.compile(r"[^\W_]+")
@@ -56,7 +59,7 @@ class Seen(Struct, kw_only=True, dict=True):
     pages_before: list[int] = field(default_factory=list)
     """For each heading of a file with pages, on how many of them text stands before it."""
     words: list[str] = field(default_factory=list)
-    """The text in reading order, without notes, marks, and links to sources and findings."""
+    """The text in reading order, without notes, marks, and links to sources and findings; BREAK between blocks."""
     marks: list[str] = field(default_factory=list)
     """The numbers of the notes, where they are called."""
     notes: dict[str, str] = field(default_factory=dict)
@@ -78,6 +81,12 @@ class Seen(Struct, kw_only=True, dict=True):
     def text(self) -> str:
         """The words as one text."""
         return " ".join(" ".join(self.words).split())
+
+    @cached_property
+    def runs(self) -> list[str]:
+        """The text as one piece for each paragraph, item, cell or heading, and for what of it stands on a page."""
+        runs = itertools.groupby(self.words, key=lambda words: words == BREAK)
+        return [" ".join("".join(words).split()) for is_break, words in runs if not is_break]
 
     @cached_property
     def letters(self) -> str:

@@ -121,13 +121,13 @@ end
 function HTML_DIVS.contested(div, page)
   local first = div.content[1]
   if first and first.t == "Para" then
-    first.content:insert(1, html('<strong class="run-in" data-apart="">%s</strong> ', page.labels.contested))
+    first.content:insert(1, html('<strong class="run-in">%s</strong> ', page.labels.contested))
   end
   return div
 end
 
 function HTML_DIVS.recommendation(div)
-  local number = html_block('<p class="number" data-apart="">%s</p>', escape_html(div.attributes.number or ""))
+  local number = html_block('<p class="number">%s</p>', escape_html(div.attributes.number or ""))
   local words, reasons = pandoc.List({ number }), pandoc.List()
   for _, block in ipairs(div.content) do
     (is_div(block, "because") and reasons or words):insert(block)
