@@ -66,15 +66,17 @@ def promised_by(setting: Setting, document: str) -> Promised:
     """Return what a brief promises, and the document that was assembled of it."""
     brief = setting.brief
     printed = [one for one in places(brief) if one.finding is None or one.finding.id.value in setting.findings]
+    there = letters(document)
+    quotes = (quote for quote in _quotes(setting) if all(piece in there for piece in quote.pieces))
     return Promised(
         title=brief.title.value.strip(),
         language=brief.language.value.strip() if brief.language else "en",
         headings=tuple(section.title.value.strip() for section in brief.sections),
-        words=tuple(promise for place in printed for promise in _words(place)),
+        words=(*(promise for place in printed for promise in _words(place)), *quotes),
         citations=tuple(_citations(setting, printed)),
         references=tuple(reference.key.value for reference in setting.cited_references),
         findings=frozenset(setting.findings),
-        document=letters(document),
+        document=there,
         aids=frozenset(letters(setting.labels(name)) for name in AIDS),
         signs=frozenset(letters(setting.labels(name)) for name in SIGNS),
     )
@@ -96,6 +98,20 @@ def _words(place: Place) -> Iterator[Promise]:
                 turned=turned_words(passage.text),
                 is_cited=is_cited,
             )
+
+
+def _quotes(setting: Setting) -> Iterator[Promise]:
+    """Yield the quotes of the annex."""
+    for finding in setting.findings.values():
+        for evidence in finding.evidence:
+            if evidence.quote and (words := letters(evidence.quote.value)):
+                yield Promise(
+                    name=f"the quote of `{finding.id.value}/{evidence.number}`",
+                    pieces=(words,),
+                    position=evidence.quote.position(),
+                    turned=turned_words(evidence.quote.value),
+                    is_cited=False,
+                )
 
 
 def _name(place: Place) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
+from operator import itemgetter
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 SCHEMES = ("http", "https", "mailto")
 FORMATS = {"docx": "DOCX", "html": "HTML", "pdf": "PDF"}
 TEMPLATE = "look at the templates of the project's own, which the terminal names; the built-in ones are right"
+FEW = 4
+"""Letters of a block below which it may stand anywhere by chance."""
 LONG = 20
 """Letters of a piece that is not there by chance."""
 MANY = 3
@@ -47,6 +51,7 @@ def check_outputs(promised: Promised, seen: Sequence[Seen]) -> list[Diagnostic]:
         found += check_agreement(seen[0], other)
         if other.format == "pdf":
             found += check_words_of_both(promised, seen[0], other)
+            found += check_order(promised, seen[0], other)
     return sorted(found, key=lambda one: one.sort_key)
 
 
@@ -187,6 +192,8 @@ def check_links(promised: Promised, seen: Seen) -> Iterator[Diagnostic]:
             f"the page would fetch `{address}`: it is to be one file that fetches nothing",
             help="put the picture, style or font into the template itself, as a data: address",
         )
+    for what in seen.activity:
+        yield _fault("link-broken", seen, f"{what}: the page is to do nothing by itself", help=TEMPLATE)
 
 
 def check_access(promised: Promised, seen: Seen) -> Iterator[Diagnostic]:
@@ -236,29 +243,59 @@ def check_agreement(page: Seen, book: Seen) -> Iterator[Diagnostic]:
 
 
 def check_words_of_both(promised: Promised, page: Seen, book: Seen) -> Iterator[Diagnostic]:
-    """Each block of one file stands in the other, word for word, but for what one of them says to help its reader.
+    """Each block of one file stands in the other, word for word and as often, but for what helps a reader of one alone.
 
-    Words from right to left are left out: a PDF gives them back in an order of its own.
+    A PDF gives words from right to left, and those beside them, back in an order of its own: there, each word of the
+    page is looked for.
     """
-    for one, other in ((page, book), (book, page)):
-        there = _without(promised.signs, other.letters)
-        alone = [
-            run
-            for run in one.runs
-            if (words := _without(promised.signs, letters(run)))
-            and words not in there
-            and words not in promised.aids
-            and not is_turned(run)
-        ]
-        for run in alone[:MANY]:
-            shown = run if len(run) <= SHOWN else f"{run[:SHOWN]} …"
+    texts = {one.format: _without(promised.signs, one.letters) for one in (page, book)}
+    is_mixed = is_turned(page.text)
+    for one, other in ((page, book),) if is_mixed else ((page, book), (book, page)):
+        here, there = texts[one.format], texts[other.format]
+        alone = {}
+        for run in one.runs:
+            words = _without(promised.signs, letters(run))
+            if words in promised.aids or is_turned(run):
+                continue
+            if is_mixed:
+                is_there = all(letters(word) in there for word in _WORD.findall(run))
+            else:
+                is_there = words in there and (len(words) < FEW or there.count(words) >= here.count(words))
+            if not is_there:
+                alone[words] = run
+        for run in list(alone.values())[:MANY]:
+            others = Note(message=f"{len(alone) - MANY:,} more differ")
             yield _fault(
                 "outputs-disagree",
                 one,
-                f"`{shown}` stands in the {FORMATS[one.format]}, and not in the {FORMATS[other.format]}",
+                f"`{_shown(run)}` stands in the {FORMATS[one.format]}, and in the {FORMATS[other.format]} not so often",
                 help="the templates for the two formats have to show the same; look at those of the project's own",
-                notes=(Note(message=f"{len(alone) - MANY:,} more"),) if len(alone) > MANY else (),
+                notes=(others,) if len(alone) > MANY else (),
             )
+
+
+def check_order(promised: Promised, page: Seen, book: Seen) -> Iterator[Diagnostic]:
+    """Claims, prose and quotes stand in the same order in both files, by the first place of each."""
+    placed = []
+    for promise in promised.words:
+        words = max(promise.pieces, key=len)
+        places = page.letters.find(words), book.letters.find(words)
+        if len(words) >= LONG and not promise.turned and min(places) >= 0:
+            placed.append((*places, promise))
+    for (_, before, first), (_, place, second) in itertools.pairwise(sorted(placed, key=itemgetter(0, 1))):
+        if place < before:
+            yield _fault(
+                "outputs-disagree",
+                book,
+                f"{second.name} stands before {first.name}, and behind it in the {FORMATS[page.format]}",
+                help="the templates for the two formats have to show the same; look at those of the project's own",
+                notes=tuple(Note(message=f"{one.name} is here", position=one.position) for one in (first, second)),
+            )
+            return
+
+
+def _shown(run: str) -> str:
+    return run if len(run) <= SHOWN else f"{run[:SHOWN]} …"
 
 
 def _without(signs: frozenset[str], words: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 from policybrief.outputs.seen import BREAK, FINDING, SOURCE, Citing, Heading, Link, Seen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from selectolax.lexbor import LexborNode
@@ -22,6 +23,20 @@ APART = "data-apart"
 OUR_VIEW = "our-view"
 """The class of what marks a judgement. In a note, every format has the words of the mark among those of the note."""
 FETCHING = {"src", "srcset", "poster", "data", "background"}
+FETCHED_BY_HREF, HREF = frozenset({"link", "image", "use", "feimage", "base"}), frozenset({"href", "xlink:href"})
+WITH_ADDRESS = "[src], [srcset], [poster], object[data], [background], link, image, use, feImage, base[href]"
+"""What may fetch something."""
+ACTIVE = {
+    "script:not([type='application/json'])": "it holds a script",
+    "meta[http-equiv='refresh' i]": "it leads elsewhere by itself",
+    "form": "it holds a form",
+    "iframe, embed, object": "it holds another file",
+}
+"""What a page does that is not a document alone."""
+STRUCK = frozenset({"s", "del", "strike"})
+HIDING = ("display:none", "visibility:hidden", "font-size:0", "opacity:0;", "clip-path")
+_HANDLER = re.compile(r"<[^>]*\son\w+\s*=", re.IGNORECASE)
+_CSS_ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
 BREAKING = frozenset(
     {
         *("p", "div", "li", "tr", "td", "th", "br", "section", "article", "blockquote", "dt", "dd", "figcaption"),
@@ -44,6 +59,7 @@ class _Reader:
     """One walk through a page; a note is walked through where it is called."""
 
     def __init__(self, text: str, shown_as: str) -> None:
+        self._text = text
         self._page = LexborHTMLParser(text)
         self._seen = Seen(format="html", path=shown_as)
         nodes = self._page.css("[id]")
@@ -61,13 +77,12 @@ class _Reader:
         seen.title = " ".join(title.text().split()) if title else ""
         root = page.css_first("html")
         seen.language = (root.attributes.get("lang") or "") if root else ""
-        for node in page.css("[src], [srcset], [poster], object[data], link[href], [background]"):
+        for node in page.css(WITH_ADDRESS):
             seen.fetched += _fetched(node)
         for node in page.css("style, [style]"):
             style = node.text() if node.tag == "style" else node.attributes.get("style") or ""
-            seen.fetched += [word for word in ("@import", "url(") if word in style.replace("url(data:", "")]
-        if page.css_first("script[src]") or page.css_first("base"):
-            seen.fetched.append("script or base")
+            seen.fetched += _fetched_by_style(style)
+        self._activity()
         if page.body:
             self._walk(page.body, seen.words, "")
         for node in page.css("[id^='source-']"):
@@ -76,6 +91,15 @@ class _Reader:
             seen.sources[key] = " ".join(entry.text(separator="").split()) if entry else ""
         self._orphans()
         return seen
+
+    def _activity(self) -> None:
+        """Tell of what a page does besides being read."""
+        told = [what for selector, what in ACTIVE.items() if self._page.css_first(selector)]
+        if _HANDLER.search(self._text) and any(
+            name.startswith("on") for node in self._page.css("*") for name in node.attributes
+        ):
+            told.append("an attribute holds a script")
+        self._seen.activity += told
 
     def _orphans(self) -> None:
         """Tell of notes that nothing calls."""
@@ -92,11 +116,11 @@ class _Reader:
             if tag == "-text":
                 sink.append(node.text_content or "")
                 continue
-            if tag in SILENT:
+            attributes = node.attributes
+            if tag in SILENT or _is_hidden(tag, attributes):
                 continue
             if tag in BREAKING:
                 sink.append(BREAK)
-            attributes = node.attributes
             is_read = node is start or (mark and attributes.get("class") == OUR_VIEW)
             if not is_read and self._is_passed_over(node):
                 continue
@@ -169,9 +193,21 @@ class _Reader:
             barriers.append("a table has no header cells")
 
 
+def _is_hidden(tag: str | None, attributes: Mapping[str, str | None]) -> bool:
+    """Tell whether an element's words are not shown, or are struck out; what a style sheet hides is not known."""
+    style = "".join((attributes.get("style") or "").lower().split())
+    return tag in STRUCK or "hidden" in attributes or any(words in style for words in HIDING)
+
+
 def _fetched(node: LexborNode) -> Iterator[str]:
     for name, value in node.attributes.items():
-        if name in FETCHING or (node.tag == "link" and name == "href"):
+        if name in FETCHING or (node.tag in FETCHED_BY_HREF and name in HREF):
             address = (value or "").strip()
-            if address and not address.startswith("data:"):
+            if address and not address.startswith(("data:", "#")):
                 yield address
+
+
+def _fetched_by_style(style: str) -> list[str]:
+    """Return what of a style sheet fetches something, also where it is written with escapes (CSS Syntax 3, 4.3.7)."""
+    plain = _CSS_ESCAPE.sub(lambda found: chr(int(found[1], 16)) if int(found[1], 16) < 0x110000 else "", style).lower()
+    return [word for word in ("@import", "url(", "image-set(", "src(") if word in plain.replace("url(data:", "")]

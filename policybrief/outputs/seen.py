@@ -74,6 +74,8 @@ class Seen(Struct, kw_only=True, dict=True):
     links: list[Link] = field(default_factory=list)
     fetched: list[str] = field(default_factory=list)
     """Addresses that showing the file would fetch."""
+    activity: list[str] = field(default_factory=list)
+    """What it does by itself."""
     barriers: list[str] = field(default_factory=list)
     """What keeps the file from being read with the help of a machine."""
 
