@@ -248,30 +248,45 @@ def check_words_of_both(promised: Promised, page: Seen, book: Seen) -> Iterator[
     A PDF gives words from right to left, and those beside them, back in an order of its own: there, each word of the
     page is looked for.
     """
-    texts = {one.format: _without(promised.signs, one.letters) for one in (page, book)}
+    files = [_Blocks(one, promised.signs) for one in (page, book)]
     is_mixed = is_turned(page.text)
-    for one, other in ((page, book),) if is_mixed else ((page, book), (book, page)):
-        here, there = texts[one.format], texts[other.format]
-        alone = {}
-        for run in one.runs:
-            words = _without(promised.signs, letters(run))
+    for one, other in (files, files[::-1])[: 1 if is_mixed else 2]:
+        alone = []
+        for run, words in one.runs.items():
             if words in promised.aids or is_turned(run):
                 continue
             if is_mixed:
-                is_there = all(letters(word) in there for word in _WORD.findall(run))
+                is_there = all(letters(word) in other.letters for word in _WORD.findall(run))
             else:
-                is_there = words in there and (len(words) < FEW or there.count(words) >= here.count(words))
+                is_there = one.often[words] == other.often[words] or other.has(words, as_in=one)
             if not is_there:
-                alone[words] = run
-        for run in list(alone.values())[:MANY]:
+                alone.append(run)
+        for run in alone[:MANY]:
             others = Note(message=f"{len(alone) - MANY:,} more differ")
+            here, there = FORMATS[one.seen.format], FORMATS[other.seen.format]
             yield _fault(
                 "outputs-disagree",
-                one,
-                f"`{_shown(run)}` stands in the {FORMATS[one.format]}, and in the {FORMATS[other.format]} not so often",
+                one.seen,
+                f"`{_shown(run)}` stands in the {here}, and in the {there} not so often",
                 help="the templates for the two formats have to show the same; look at those of the project's own",
                 notes=(others,) if len(alone) > MANY else (),
             )
+
+
+class _Blocks:
+    """The blocks of a file, without the signs that stand among the words of one format alone."""
+
+    def __init__(self, seen: Seen, signs: frozenset[str]) -> None:
+        self.seen = seen
+        self.letters = _without(signs, seen.letters)
+        self.runs = {run: _without(signs, letters(run)) for run in seen.runs}
+        self.often = Counter(self.runs[run] for run in seen.runs)
+
+    def has(self, words: str, *, as_in: _Blocks) -> bool:
+        """Tell whether words stand here as often as in another file, be it as parts of blocks; few are not counted."""
+        if len(words) < FEW:
+            return words in self.letters
+        return self.letters.count(words) >= max(as_in.letters.count(words), 1)
 
 
 def check_order(promised: Promised, page: Seen, book: Seen) -> Iterator[Diagnostic]:
