@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from policybrief.assemble.templates import Templates
 from policybrief.outputs.keep_limits import check_limits
 from policybrief.outputs.promised import promised_by
 from policybrief.outputs.publish import refused_folder
@@ -39,7 +40,9 @@ def read_back(
         from policybrief.outputs.see_docx import see_docx
 
         seen.append(see_docx(files["docx"], shown["docx"], page.anchors))
-    found = check_outputs(promised_by(setting, files["qmd"].read_text("utf-8")), seen)
+    own = Templates(request.project).overrides
+    promised = promised_by(setting, files["qmd"].read_text("utf-8"), own)
+    found = check_outputs(promised, seen)
     more, not_checked = validate({form: path for form, path in files.items() if form in request.formats}, shown)
     return [*found, *more, *check_limits(setting, seen)], not_checked
 

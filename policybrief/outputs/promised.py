@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -11,15 +12,16 @@ from policybrief.checks.places import Kind, Place, places
 from policybrief.outputs.seen import letters, turned_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from policybrief.assemble.setting import Setting
     from policybrief.position import Position
 
 
-AIDS = ("contents", "notes", "skip")
-SIGNS = ("our-view",)
-"""Labels."""
+PAGES = frozenset({"page.html", "page.typ"})
+"""The templates of pages."""
+_HEAD = re.compile(r"^::: \{\.(?:doc|label)-[\w-]+\}\n(.*?)\n:::$", re.DOTALL | re.MULTILINE)
+"""A part of the document's head: what the title page and the labels say."""
 
 
 class Promise(Struct, frozen=True, kw_only=True):
@@ -56,13 +58,15 @@ class Promised(Struct, frozen=True, kw_only=True):
     findings: frozenset[str]
     document: str = ""
     """The letters of the assembled document, which says how often a passage is printed."""
-    aids: frozenset[str] = frozenset()
-    """Letters of what one format alone says, to help its reader."""
-    signs: frozenset[str] = frozenset()
-    """Letters of what stands beside the words of one format, and among those of the other."""
+    head: frozenset[str] = frozenset()
+    """Letters of the title page and of labels, which each format puts where it helps its readers."""
+    our_view: str = ""
+    """Letters of the mark of a judgement: it stands beside the words of one format, and among those of the other."""
+    may_be_added_to: bool = False
+    """Whether pages are made with a template of the project's own, which may say something besides."""
 
 
-def promised_by(setting: Setting, document: str) -> Promised:
+def promised_by(setting: Setting, document: str, own_templates: Sequence[str] = ()) -> Promised:
     """Return what a brief promises, and the document that was assembled of it."""
     brief = setting.brief
     printed = [one for one in places(brief) if one.finding is None or one.finding.id.value in setting.findings]
@@ -77,8 +81,9 @@ def promised_by(setting: Setting, document: str) -> Promised:
         references=tuple(reference.key.value for reference in setting.cited_references),
         findings=frozenset(setting.findings),
         document=there,
-        aids=frozenset(letters(setting.labels(name)) for name in AIDS),
-        signs=frozenset(letters(setting.labels(name)) for name in SIGNS),
+        head=frozenset(map(letters, _HEAD.findall(document))),
+        our_view=letters(setting.labels("our-view")),
+        may_be_added_to=not PAGES.isdisjoint(own_templates),
     )
 
 

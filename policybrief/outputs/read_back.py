@@ -243,17 +243,19 @@ def check_agreement(page: Seen, book: Seen) -> Iterator[Diagnostic]:
 
 
 def check_words_of_both(promised: Promised, page: Seen, book: Seen) -> Iterator[Diagnostic]:
-    """Each block of one file stands in the other, word for word and as often, but for what helps a reader of one alone.
+    """Each block of one file stands in the other, word for word and as often; those of the title page need not.
 
+    Where a project has a template of its own for one of them, that may add words; it may not change or drop others.
     A PDF gives words from right to left, and those beside them, back in an order of its own: there, each word of the
     page is looked for.
     """
-    files = [_Blocks(one, promised.signs) for one in (page, book)]
+    files = [_Blocks(one, promised.our_view) for one in (page, book)]
     is_mixed = is_turned(page.text)
     for one, other in (files, files[::-1])[: 1 if is_mixed else 2]:
         alone = []
         for run, words in one.runs.items():
-            if words in promised.aids or is_turned(run):
+            is_added = promised.may_be_added_to and words not in promised.document
+            if words in promised.head or is_turned(run) or is_added:
                 continue
             if is_mixed:
                 is_there = all(letters(word) in other.letters for word in _WORD.findall(run))
@@ -274,12 +276,12 @@ def check_words_of_both(promised: Promised, page: Seen, book: Seen) -> Iterator[
 
 
 class _Blocks:
-    """The blocks of a file, without the signs that stand among the words of one format alone."""
+    """The blocks of a file, without the sign that stands among the words of one format alone."""
 
-    def __init__(self, seen: Seen, signs: frozenset[str]) -> None:
+    def __init__(self, seen: Seen, sign: str) -> None:
         self.seen = seen
-        self.letters = _without(signs, seen.letters)
-        self.runs = {run: _without(signs, letters(run)) for run in seen.runs}
+        self.letters = seen.letters.replace(sign, "") if sign else seen.letters
+        self.runs = {run: letters(run).replace(sign, "") if sign else letters(run) for run in seen.runs}
         self.often = Counter(self.runs[run] for run in seen.runs)
 
     def has(self, words: str, *, as_in: _Blocks) -> bool:
@@ -311,12 +313,6 @@ def check_order(promised: Promised, page: Seen, book: Seen) -> Iterator[Diagnost
 
 def _shown(run: str) -> str:
     return run if len(run) <= SHOWN else f"{run[:SHOWN]} …"
-
-
-def _without(signs: frozenset[str], words: str) -> str:
-    for sign in signs:
-        words = words.replace(sign, "")
-    return words
 
 
 def _is_alike(one: str, other: str) -> bool:
