@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from policybrief.assemble.escape import escape
-from policybrief.assemble.finding_views import finding_view
+from policybrief.assemble.finding_views import derived_views, finding_view
 from policybrief.assemble.open_errors import open_errors
 from policybrief.assemble.source_texts import source_texts
 from policybrief.assemble.source_views import source_view
@@ -50,6 +50,7 @@ def document_view(setting: Setting) -> DocumentView:
         stored_texts=tuple(source_texts(setting)),
         timeline=None if "timeline" in setting.profile.left_out else setting.pictures.timeline,
         evidence_map=None if "evidence_map" in setting.profile.left_out else setting.pictures.evidence_map,
+        derived=derived_views(setting.brief.derived, setting),
         accepted=tuple(_accepted(setting)),
         about=tuple(_about(setting)),
         open_errors=tuple(open_errors(setting)),

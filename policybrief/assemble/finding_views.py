@@ -8,8 +8,10 @@ from policybrief.assemble.languages import language_tag
 from policybrief.assemble.views import EvidenceView, FindingView, Md
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from policybrief.assemble.setting import Setting
-    from policybrief.model import Evidence, Finding
+    from policybrief.model import Derived, Evidence, Finding
 
 
 def finding_view(finding: Finding, setting: Setting) -> FindingView:
@@ -29,12 +31,16 @@ def finding_view(finding: Finding, setting: Setting) -> FindingView:
             for evidence in finding.evidence
             if evidence.source.value in setting.checked.library.references
         ),
-        derived=tuple(
-            setting.text(setting.labels("derived", value=one.value.value.strip(), how=one.how.value.strip()))
-            for one in finding.derived
-        ),
+        derived=derived_views(finding.derived, setting),
         note=setting.markdown(finding.note),
     )
+
+
+def derived_views(derived: Iterable[Derived], setting: Setting) -> tuple[Md, ...]:
+    """Return how each figure or date follows from the evidence."""
+    labels = setting.labels
+    said = (labels("derived", value=one.value.value.strip(), how=one.how.value.strip()) for one in derived)
+    return tuple(map(setting.text, said))
 
 
 def _evidence_view(finding: Finding, evidence: Evidence, setting: Setting) -> EvidenceView:

@@ -53,7 +53,10 @@ class Labels:
 
     def _missing(self, name: str) -> Exception:
         if self._is_own:
-            return EngineError(f"the project's own `labels/{FALLBACK}.po` lacks the label `{name}`")
+            return EngineError(
+                f"the project's own `labels/{FALLBACK}.po` lacks the label `{name}`. Copy it from policybrief's own "
+                "templates/labels, or put what you change into `labels/en-gb.po`, and write `language: en-GB`"
+            )
         return KeyError(name)
 
     def date(self, day: date, precision: str = "day") -> str:

@@ -193,6 +193,8 @@ class DocumentView(Struct, frozen=True, kw_only=True):
     methodology: Md | None
     limitations: Md | None
     sources: tuple[SourceView, ...]
+    derived: tuple[Md, ...]
+    """How figures and dates of the prose follow from the evidence."""
     accepted: tuple[Md, ...]
     about: tuple[tuple[str, Md], ...]
     """Names and texts of the back matter."""
