@@ -14,7 +14,11 @@ SIGNS = "$€£¥₽₸₴₺₹₩₦₫₱₪₮₿₾₼"
 TIMES = frozenset({"day", "week", "month", "year", "decade", "century", "h", "min"})
 """Units of time."""
 
-_CODES = "USD|EUR|GBP|RUB|KZT|CHF|JPY|CNY|INR|KGS|AZN|GEL|AMD|TJS|BYN|UAH|UZS|TRY|SEK|NOK|DKK|PLN|AUD|CAD|HKD|SGD|Rs"
+_CODES = (
+    "USD|EUR|GBP|RUB|KZT|CHF|JPY|CNY|INR|KGS|AZN|GEL|AMD|TJS|BYN|UAH|UZS|TRY|SEK|NOK|DKK|PLN|AUD|CAD|HKD|SGD|Rs|NGN|ZAR|MXN"
+    "|ARS|CLP|PHP|BRL|BDT|MMK|KES|UGX|TZS|ETB|THB|IDR|MYR|VND|KRW|ILS|IQD|JOD|KWD|DZD|TND|RSD|AED|IRR|YER|SAR|QAR|OMR|AFN|GHS"
+    "|ZMW|MWK|RON|MDL|BGN|HUF|CZK|MNT|EGP|LBP|SYP|PKR|LKR|NPR|XOF|XAF|FCFA|CFA"
+)
 _CURRENCY_BEFORE = re.compile(
     rf"(?P<sign>(?:(?P<nation>\b(?:US|C|CA|A|AU|NZ|HK|S))?[{SIGNS}]|\b(?:{_CODES})[:.]?\s?))\s?$"
 )
@@ -24,6 +28,7 @@ _PERCENT_SIGNS = {"‰": "‰", "%": "%", "٪": "%"}
 _WORD_AFTER = re.compile(r"[\s\u00a0-]*([^\W\d_]+)\.?")
 _TWO_WORDS_AFTER = re.compile(r"[\s\u00a0-]*([^\W\d_]+\.?[\s-]+[^\W\d_]+)")
 _OLD_AFTER = re.compile(r"[\s-]old\b|[\s-]of[\s-]age\b")
+_UNITED_STATES = re.compile(r"[\s\u00a0-]*United\s+States\s+dollars?\b", re.IGNORECASE)
 _NATION_AFTER = re.compile(r"\s+(США)\b")
 _POWER = re.compile(r"[23](?!\w)")
 _WORD_AT = re.compile(r"[^\W\d_]+")
@@ -74,6 +79,8 @@ def measure_after(text: str, end: int) -> Measure:
         return Measure(end, percent.end(), _PERCENT_SIGNS.get(percent["sign"], "pp"))
     if sign := _CURRENCY_AFTER.match(text, end):
         return Measure(end, sign.end(), sign[1])
+    if dollars := _UNITED_STATES.match(text, end):
+        return Measure(end, dollars.end(), "$", _nation("us"))
     words = word_lists()
     for pattern in (_TWO_WORDS_AFTER, _WORD_AFTER):
         if found := pattern.match(text, end):
