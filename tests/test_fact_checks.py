@@ -291,6 +291,13 @@ def test_whole_sentences_of_the_stored_sources_as_claims_raise_no_error(tmp_path
         ("They paid 500 KGS.", "They paid 500 som."),
         ("A three-\nmonth suspension.", "It was suspended for three months."),
         ("They held more than 243 people.", "They held at least 243 people."),
+        ("Trust fell from 41 per cent in 2019 to 94 per cent in 2022.", "In 2022 it was 94 per cent."),
+        ("It rose by 12 per cent.", "There was an increase of 12 per cent."),
+        ("It fell by 12 per cent.", "Output went down by 12 per cent."),
+        ("They paid UAH 12.4 million.", "They paid 12.4 million hryvnias."),
+        ("They paid ₦5 million.", "They paid 5 million naira."),
+        ("They paid 2.5 million United States dollars.", "They paid $2.5 million."),
+        ("They paid 2.7 billion CFA francs.", "They paid CFA 2.7 billion."),
     ],
 )
 def test_what_a_source_says_in_its_own_way_is_borne_out(source: str, claim: str, tmp_path: Path) -> None:
@@ -310,11 +317,32 @@ def test_what_a_source_says_in_its_own_way_is_borne_out(source: str, claim: str,
         ("They held 243 people.", "They held fewer than 243 people.", "243"),
         ("It was 5,000 people.", "It was 5,000 som.", "5,000 som"),
         ("The rate was .5 per cent.", "The rate was 5 per cent.", "5 per cent"),
+        ("It fell by 12 per cent.", "It rose by 12 per cent.", "12 per cent"),
+        ("It was 12 per cent lower.", "It was 12 per cent higher.", "12 per cent"),
+        ("Она снизилась на 8 процентов.", "It grew by 8 per cent.", "8 per cent"),
+        ("They paid 5 million naira.", "They paid 5 million rand.", "5 million rand"),
     ],
 )
 def test_what_only_looks_alike_is_told(source: str, claim: str, words: str, tmp_path: Path) -> None:
     told = said(tmp_path, [finding(claim, evidence("s"))], {"s": source}, *FACTS)
     assert [code for code, _ in told] == ["figure-not-in-source"], words
+
+
+@pytest.mark.parametrize(
+    ("quote", "translation", "claim", "codes"),
+    [
+        ("Задержано 57 человек.", "57 people were held.", "They held 57 people.", []),
+        ("Задержано 57 человек.", "75 people were held.", "They held 75 people.", ["figure-not-in-source"]),
+        ("Задержали пятьдесят семь человек.", "57 people were held.", "They held 57 people.", []),
+        ("Ils ont payé 1,5 milliers.", "They paid 1,500.", "They paid 1,500.", []),
+        ("در سال ۱۳۹۹", "in 2020", "It was in 2020.", []),
+    ],
+)
+def test_a_translation_is_taken_at_its_word_but_for_slips(
+    quote: str, translation: str, claim: str, codes: list[str], tmp_path: Path
+) -> None:
+    piece = evidence("s", quote, translation=translation)
+    assert [code for code, _ in said(tmp_path, [finding(claim, piece)], {"s": quote}, *FACTS)] == codes
 
 
 def test_nothing_is_said_of_a_claim_whose_source_can_not_be_read(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from policybrief.markup import plain
 from policybrief.reading.dates import InvalidDate, interval_of
 from policybrief.text.facts import NOTHING, Facts
+from policybrief.text.slips import has_slip
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -67,7 +68,9 @@ class KnownFacts:
             standing = standings.get(evidence.number)
             if evidence.quote and not (only_whole and standing and not standing.is_whole):
                 yield evidence.quote.value
-            if evidence.translation and evidence.quote:
+            if not (evidence.translation and evidence.quote):
+                continue
+            if not has_slip(evidence.translation.value, evidence.quote.value):
                 yield evidence.translation.value
 
 

@@ -234,6 +234,7 @@ def _states(stated: Figure, claimed: Figure) -> bool:
     is_bare = not (stated.measure and claimed.measure) and not _money_and_shares() & {stated.measure, claimed.measure}
     is_bare = is_bare and stated.measure in ("", "year")
     is_other = _differ(stated.nation, claimed.nation) or _differ(stated.per, claimed.per)
+    is_other = is_other or _differ(stated.trend, claimed.trend)
     return (is_of_one_kind or is_bare) and not is_other and _is_as_exact(stated.bound, claimed.bound)
 
 

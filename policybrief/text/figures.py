@@ -73,6 +73,8 @@ class Figure(Struct, frozen=True):
     """The unit of time that it is reckoned by: `a month`."""
     is_age: bool = False
     """Whether it is how old somebody is, which another text may give without a unit: `Asel, 34,`."""
+    trend: str = ""
+    """`up` or `down` where the text says that something rose or fell by it."""
     is_lost: bool = False
     """Whether it says how much less there is: another text may give it as negative."""
 
@@ -265,6 +267,7 @@ def _measured(text: str, start: int, end: int, values: frozenset[Decimal], curre
         nation=measure.nation or after.nation,
         per=per_after(text, end),
         is_age=is_age(text, end),
+        trend=_trend(text, start, end),
         is_lost=_is_lost(text, start),
     )
 
@@ -272,6 +275,15 @@ def _measured(text: str, start: int, end: int, values: frozenset[Decimal], curre
 def _is_money(text: str, end: int, currency: Measure | None) -> bool:
     """Tell whether a figure with a sign is money, and `m` no metres: `€2.4 m`, `2.4 m EUR`."""
     return currency is not None or measure_after(text, end).name in currency_names()
+
+
+def _trend(text: str, start: int, end: int) -> str:
+    """Return which way something went `by 12 per cent`, or is `12 per cent higher`; nothing where that is not said."""
+    lists, before = word_lists(), words_before(text, start)
+    said = set(before) if before[-1:] in (["by"], ["на"]) else set()
+    said |= {after[1].lower()} if (after := _WORD_AFTER.match(text, end)) else set()
+    ways = {"up": not lists.rises.isdisjoint(said), "down": not lists.falls.isdisjoint(said)}
+    return "".join(way for way, is_said in ways.items() if is_said) if sum(ways.values()) == 1 else ""
 
 
 def _is_lost(text: str, start: int) -> bool:

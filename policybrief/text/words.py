@@ -46,6 +46,10 @@ class WordLists(Struct, frozen=True, kw_only=True):
     """Words after which `over` a time is more than it."""
     unit_adjectives: frozenset[str]
     """What may stand between a figure and its unit: `five working days`."""
+    rises: frozenset[str]
+    """What goes up `by 12 per cent`, or is so much `higher`."""
+    falls: frozenset[str]
+    """What goes down."""
     decreases: frozenset[str]
     """Words after which a figure may be what is lost."""
     changes: frozenset[str]
@@ -155,6 +159,8 @@ def word_lists() -> WordLists:
         bounds_near=_map(tables, "bounds_near"),
         lasting=_set(tables, "lasting"),
         unit_adjectives=_set(tables, "unit_adjectives"),
+        rises=_set(tables, "rises"),
+        falls=_set(tables, "falls"),
         decreases=_set(tables, "decreases"),
         changes=_set(tables, "changes"),
         labels=_set([table.get("labels", {}) for table in tables], "words"),
