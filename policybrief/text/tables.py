@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from policybrief.text.measures import measure_after
+from policybrief.text.measures import SIGNS, measure_after
 from policybrief.text.words import word_lists
 
 if TYPE_CHECKING:
@@ -20,11 +21,14 @@ if TYPE_CHECKING:
 LONGEST_TABLE = 6_000
 """Characters below a head in which its figures stand."""
 _HEAD = re.compile(
-    r"\((?P<inner>[^()\d\n]{1,40})\)"
+    r"\((?P<inner>(?:[^()\d\n]|['’]000){1,40})\)"
     r"|[,:][^\S\n]*(?P<outer>[^(),;:.|\t\d\n]{1,30}\.?[^(),;:.|\t\d\n]{0,20}?)(?=\s*(?:[|\t]|[^\S\n]{2}|$))"
     r"|\bin (?P<said>(?:thousands|millions|billions) of [^\W\d_]+(?: [^\W\d_]+)?)",
     re.MULTILINE,
 )
+_MONEY = re.compile(rf"(?P<nation>US|CA|C|AU|A|HK|S)?(?P<sign>[{SIGNS}])(?P<scale>m|mn|bn|k)?")
+_CODES = {"US": "USD", "CA": "CAD", "C": "CAD", "AU": "AUD", "A": "AUD", "HK": "HKD", "S": "SGD"}
+_THOUSANDS = ("'000", "’000")
 _PASSED_OVER = frozenset({"in", "of", "в", "all", "figures", "amount"})
 _ROW = re.compile(r"[^\W\d_][^.!?\n]{0,60} $")
 _ROW_END = re.compile(r"[^\S\n]*(?:\Z|\n(?![^\S\n]*[a-zа-я]))")
@@ -95,8 +99,9 @@ def _read(words: list[str]) -> tuple[int, str, str] | None:
     lists = word_lists()
     scale = 1
     rest = []
-    for word in words:
+    for word in itertools.chain.from_iterable(map(_taken_apart, words)):
         named = lists.scales.get(word.lower()) or lists.scale_signs.get(word.lower())
+        named = 1000 if word in _THOUSANDS else named
         scale *= named or 1
         rest += [] if named else [word]
     while rest and rest[0].lower() in _PASSED_OVER:
@@ -104,3 +109,11 @@ def _read(words: list[str]) -> tuple[int, str, str] | None:
     said = " " + " ".join(rest)
     measure = measure_after(said, 0)
     return (scale, measure.name, measure.nation) if measure.name and measure.end == len(said) else None
+
+
+def _taken_apart(word: str) -> tuple[str, ...]:
+    """Return `US$` as a code, `£m` as its sign and its scale, any other word as it is."""
+    found = _MONEY.fullmatch(word)
+    if found is None:
+        return (word,)
+    return tuple(filter(None, (_CODES.get(found["nation"] or "", found["sign"]), found["scale"])))
