@@ -87,6 +87,8 @@ def test_claimed(text: str, figures: list[str]) -> None:
         ("Три организации (Эхо, Еркіндік и Кадыр) оштрафованы.", 3, True),
         ("Үш ұйым (Эхо, Еркіндік және Қадыр) айыппұл төледі.", 3, True),
         ("Three organisations were fined.", 3, False),
+        ("On 2 May police held three activists, Petr Novak, Jana Dvorska and Tomas Hala, at Sokol.", 3, True),
+        ("On 2 May police held four activists, Petr Novak, Jana Dvorska and Tomas Hala, at Sokol.", 4, False),
         ("Three organisations (in the north, the south and the east) were fined.", 3, False),
     ],
 )

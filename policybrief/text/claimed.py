@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,10 @@ _WORD_AFTER = re.compile(r"[\s\u00a0-]*([^\W\d_][\w'’]*)")
 _WORDS_AFTER = re.compile(r"(?:[\s\u00a0-]+[^\W\d_][\w'’]*){1,3}")
 _SEPARATOR = re.compile(r"\s*(?:[,;]|\band\b|\bor\b|\bи\b|\bжәне\b)\s*")
 _LISTED = re.compile(r"\(([^()]*)\)|[:–—-]\s([^:–—]*)")
+_CAPITAL = r"[A-ZÀ-ÞА-ЯЁӘҒҚҢӨҰҮҺІ]"
+_NAME = re.compile(rf"{_CAPITAL}\S*(?:\s(?:{_CAPITAL}\S*|al-\S+|bin|de|der|van|von|of|the))*")
+"""A name alone between two separators."""
+_NAME_AT_END, _NAME_AT_START = re.compile(rf"[\s(]{_CAPITAL}[^\s]*$"), re.compile(rf"{_CAPITAL}\S*\s")
 _CAPITALISED = re.compile(r"\b[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]")
 
 
@@ -83,8 +88,21 @@ def _is_number_of_name(text: str, figure: Figure, before: str) -> bool:
 def is_number_listed(sentence: str, number: int) -> bool:
     """Tell whether a sentence lists as many names as a count says: `three groups (A, B and C)`."""
     parts = [match[1] or match[2] or "" for match in _LISTED.finditer(sentence)]
-    return any(_names_in(part) == number for part in (*parts, sentence))
+    return any(_names_in(part) == number for part in (*parts, sentence)) or number in _names_in_a_row(sentence)
 
 
 def _names_in(part: str) -> int:
     return sum(bool(_CAPITALISED.search(item)) for item in _SEPARATOR.split(part))
+
+
+def _names_in_a_row(sentence: str) -> set[int]:
+    """Return how many names follow one another, those counted that end what comes before or begin what comes after."""
+    items = _SEPARATOR.split(sentence)
+    numbers = set()
+    for is_name, row in itertools.groupby(range(len(items)), key=lambda place: bool(_NAME.fullmatch(items[place]))):
+        places = list(row)
+        if is_name:
+            before = places[0] > 0 and bool(_NAME_AT_END.search(items[places[0] - 1]))
+            after = places[-1] + 1 < len(items) and bool(_NAME_AT_START.match(items[places[-1] + 1]))
+            numbers.add(len(places) + before + after)
+    return numbers
