@@ -1,0 +1,22 @@
+"""What is said of a rendered file: a fault of the file as a whole, for none of its lines is an author's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from policybrief.diagnostics import Diagnostic, Note, fault
+from policybrief.position import Position
+
+if TYPE_CHECKING:
+    from policybrief.outputs.seen import Seen
+
+FORMATS = {"docx": "DOCX", "html": "HTML", "pdf": "PDF"}
+LONG = 20
+"""Letters of a piece that is not there by chance."""
+MANY = 3
+"""Places that a note names, and blocks of one file alone that are told."""
+
+
+def fault_in(code: str, seen: Seen, message: str, *, help: str, notes: tuple[Note, ...] = ()) -> Diagnostic:  # noqa: A002
+    """Return a fault of a rendered file."""
+    return fault(code, Position(seen.path, 1, 1), message, help=help, notes=notes)
