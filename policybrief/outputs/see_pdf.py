@@ -7,7 +7,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from policybrief.outputs.seen import BREAK, FINDING, SOURCE, Citing, Heading, Link, Seen, letters, turned_words
-from policybrief.pdf_file import NEAR, NOTES, Element, Page, PdfFile, Text, open_pdf
+from policybrief.pdf_file import NEAR, NOTES, Area, Element, Page, PdfFile, Text, open_pdf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -133,7 +133,7 @@ class _Reader:
         """Tell where the words of a link lead: to where a click on them does."""
         texts = list(page.below(link))
         words = "".join(text.words for text in texts)
-        target = next((area.target for text in texts for area in page.areas if area.holds(text)), "")
+        target = next((area.target for text in texts if (area := _area_of(text, page))), "")
         if target.startswith("@"):
             citing = Citing(target, note, " ".join(words.split()))
             if note:
@@ -197,6 +197,11 @@ class _Reader:
         yield from (one for one in self._order if isinstance(one, Citing))
         for _, citings in self._notes.values():
             yield from citings
+
+
+def _area_of(text: Text, page: Page) -> Area | None:
+    """Return the narrowest area that a text lies in: a long address in a cell may reach into the next one."""
+    return min((area for area in page.areas if area.holds(text)), key=lambda area: area.right - area.left, default=None)
 
 
 def _words_at(places: list[float], texts: list[Text]) -> Iterator[tuple[float, str]]:
