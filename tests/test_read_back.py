@@ -211,6 +211,22 @@ def test_a_pdf_without_tags(tmp_path: Path) -> None:
     assert "it does not say that it is PDF/UA-1" in barriers
 
 
+def test_words_that_reach_into_another_link(tmp_path: Path) -> None:
+    """As does a long address in a narrow cell; the narrower area is that of the words."""
+    import typst
+
+    text = """#set document(title: "T")
+    #place(link("https://example.org")[#box(width: 200pt)[A long address]])
+    #place(dx: 100pt, link(<here>)[1])
+    #v(300pt)
+    #metadata(none)<here> The entry."""
+    (tmp_path / "x.typ").write_text(text, encoding="utf-8")
+    typst.compile(tmp_path / "x.typ", output=tmp_path / "x.pdf")
+    seen = see_pdf(tmp_path / "x.pdf", "x.pdf", {"a": "The entry."})
+    assert [(one.key, one.text) for one in seen.citings] == [("a", "1")]
+    assert "A long address" in seen.text
+
+
 def test_the_sample_reads_back(tmp_path: Path) -> None:
     sample = _make(ROOT, tmp_path / "sample")
     assert sample.codes() == set()
