@@ -10,7 +10,7 @@ from policybrief.assemble.open_errors import open_errors
 from policybrief.assemble.source_texts import source_texts
 from policybrief.assemble.source_views import source_view
 from policybrief.assemble.views import AddresseeView, DocumentView, Md, RecommendationView, SectionView
-from policybrief.reading.dates import InvalidDate, day_of
+from policybrief.reading.dates import InvalidDate, interval_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,11 +107,12 @@ def _recommendation(recommendation: Recommendation, number: str, setting: Settin
 
 
 def _when(by: Scalar, setting: Setting) -> str:
-    """Return `by` in words where it is a date, else as its author wrote it."""
+    """Return a day, month or year in words, and words as they are."""
     try:
-        return setting.labels.date(day_of(by.value.strip()))
+        first, _, precision = interval_of(by.value.strip())
     except InvalidDate:
         return by.value.strip().rstrip(".")
+    return by.value.strip() if precision == "interval" else setting.labels.date(first, precision)
 
 
 def _accepted(setting: Setting) -> Iterator[Md]:

@@ -125,7 +125,7 @@ RECOMMENDATION = Record(
         "to": Field(_TEXT, "who is asked: recommendations are grouped by it", required=True),
         "text": Field(_MARKDOWN, "what is asked", required=True),
         "because": Field(ListOf(_ID, lone=True), "the finding, or a list of the findings, that it rests on"),
-        "by": Field(_TEXT, "by when: a date or words"),
+        "by": Field(_TEXT, "by when: a day, month or year, or words that follow `by`"),
         "priority": Field(_TEXT, "how urgent it is"),
         "indicator": Field(_TEXT, "how one will see that it was done"),
     },
