@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
+import tiny
 from conftest import ROOT
 from rendering import render_brief, water_brief
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 MILLIMETRE = 72 / 25.4
 LEFT, RIGHT = 10 * MILLIMETRE, 181 * MILLIMETRE
 """Where words may stand from the left edge of the paper: marks reach into the margin, signs hang out a little."""
+TEXT_COLUMN = 64 * MILLIMETRE
+"""Where the words of the text begin."""
 ADDRESS = "https://example.org/" + "unbroken" * 30
 
 LONG = f"""
@@ -254,3 +257,20 @@ def test_a_draft_shows_ids_and_numbers_its_lines(pages: Callable[..., list[Leaf]
 
 def _is_line_number(box: Box) -> bool:
     return box.left > RIGHT - MILLIMETRE and box.words.strip().isdecimal() and box.top - box.bottom < 8
+
+
+def test_marks_stand_in_the_line_where_the_margin_is_taken(tmp_path: Path) -> None:
+    brief = {
+        "summary": "[It is our view here.]{.opinion} They came [@it].",
+        "recommendations": [{"to": "All", "text": "[Read them.]{.opinion} Now.", "because": "it"}],
+    }
+    claims = [tiny.finding("They came."), tiny.finding("Others did not.", id="other", contested="Some did [@it].")]
+    project = tiny.write(tmp_path / "tiny", claims, {"report": "They came."}, brief=brief)
+    made = render_brief(project, tmp_path / "work")
+    with open_pdf(made.files["pdf"], "book") as book:
+        texts = [text for page in book.pages() for some in page.texts.values() for text in some]
+    views = sorted(text.x for text in texts if text.words.strip() == "our view")
+    assert len(views) == 2
+    assert views[0] < TEXT_COLUMN < views[1], "in the margin of the summary, in the line beside a reason"
+    contested = next(text for text in texts if "Some did" in text.words)
+    assert any("F1" in text.words and abs(text.y - contested.y) < 4 and text.x > contested.x for text in texts)
