@@ -264,9 +264,9 @@ def _path_in_repository(project: Path) -> str:
 
 
 def _number(text: str) -> int:
-    """Return a number of jobs. Raises ValueError, which argparse tells."""
+    """Return a number of jobs. Raises ArgumentTypeError, which argparse tells."""
     if not text.isdigit() or not int(text):
-        raise ValueError(text)
+        raise argparse.ArgumentTypeError(f"`{text}` is no number of jobs, which is 1 or more")
     return int(text)
 
 

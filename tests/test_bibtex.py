@@ -213,3 +213,17 @@ def test_commands_in_one_another_end() -> None:
 @pytest.mark.parametrize("key", ["a/b", "a+b", "a&b", "a%41", "a~b", "a#b", "DBLP:conf/x"])
 def test_a_key_that_citation_processing_can_not_use_is_told(key: str) -> None:
     assert "can't be cited as a key" in _read(f"@misc{{{key}, title = {{A}}}}")[1][0]
+
+
+@pytest.mark.parametrize(
+    ("keywords", "meant"),
+    [("opinon", "opinion"), ("primary source", "primary"), ("Opinion-piece", "opinion"), ("socialmedia", "social-media")],
+)
+def test_a_kind_that_is_misspelt_is_told(keywords: str, meant: str) -> None:
+    _, faults = read_references(TextFile("references.bib", f"@misc{{a, keywords = {{{keywords}}}}}"))
+    assert [(one.code, one.help) for one in faults] == [("invalid-value", f"did you mean `{meant}`?")]
+
+
+@pytest.mark.parametrize("keywords", ["opinion, primary", "primary education", "water; prices", "Primary", ""])
+def test_keywords_of_the_readers_own(keywords: str) -> None:
+    assert read_references(TextFile("references.bib", f"@misc{{a, keywords = {{{keywords}}}}}"))[1] == []

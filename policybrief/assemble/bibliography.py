@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from policybrief.reading.references import KEYWORDS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -21,11 +23,6 @@ PRINTED = (
     "issn", "eprint", "eprinttype", "langid", "note", "addendum",
 )  # fmt: skip
 KEPT = (*PRINTED, "archiveurl", "archivedate", "excerpt", "file", "keywords", "related", "relatedtype")
-
-KEYWORDS = frozenset(
-    {"opinion", "primary", "secondary", "social-media", "undated", "unattributed", "untitled", "truncated"}
-)
-"""Words of `keywords` that have a meaning."""
 
 VERBATIM = frozenset(
     ["date", "doi", "eprint", "eventdate", "isbn", "issn", "langid", "origdate", "type", "url", "urldate"]

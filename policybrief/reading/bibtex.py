@@ -22,7 +22,7 @@ from policybrief.diagnostics import Faults, Note, fault
 from policybrief.model import Reference
 from policybrief.position import Scalar
 from policybrief.reading.latex import decode_latex
-from policybrief.reading.references import WITH_A_MEANING, read_body, read_excerpt, read_files
+from policybrief.reading.references import WITH_A_MEANING, read_body, read_excerpt, read_files, read_keywords
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -290,14 +290,13 @@ def _inherit(
 
 
 def _reference(key: Scalar, entry: Entry, fields: dict[str, Scalar], faults: Faults) -> Reference:
-    words = re.split(r"[,;]", fields["keywords"].value) if "keywords" in fields else []
     return Reference(
         key=key,
         kind=entry.entry_type.lower(),
         fields=fields,
         files=read_files(fields.get("file")),
         excerpt=read_excerpt(key, fields.get("excerpt"), faults),
-        keywords=frozenset(word.strip().lower() for word in words if word.strip()),
+        keywords=read_keywords(key, fields.get("keywords"), faults),
         body=read_body(fields),
         title=decode_latex(fields["title"].value) if "title" in fields else None,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from policybrief.diagnostics import fault
@@ -31,10 +32,29 @@ WITH_A_MEANING = (
 )
 """The fields on which a check or the list of sources depends; others are printed as the citation style says."""
 
+KEYWORDS = frozenset(
+    {"opinion", "primary", "secondary", "social-media", "undated", "unattributed", "untitled", "truncated"}
+)
+"""Words of `keywords` that have a meaning; others are the reader's own."""
+
+_SEPARATOR = re.compile(r"[,;]")
+_MORE = re.compile(r"[\s-](?:sources?|pieces?|articles?)$")
 _EXCERPT = re.compile(r"(\d{1,9})(?:\s*[-\u2013]+\s*(\d{1,9}))?")
 _AND = re.compile(r"\s+and\s+(?=\{|[^{}]*(?:\{|$))")
 """What parts names: an `and` that stands in no braces."""
 _CORPORATE = re.compile(r"\{.*\}", re.DOTALL)
+
+
+def read_keywords(key: Scalar, field: Scalar | None, faults: Faults) -> frozenset[str]:
+    """Return the words of `keywords`, in small letters; one that all but spells one with a meaning is a fault."""
+    if field is None:
+        return frozenset()
+    words = frozenset(word.strip().lower() for word in _SEPARATOR.split(field.value)) - {""}
+    for word in sorted(words - KEYWORDS):
+        if nearest := get_close_matches(_MORE.sub("", word), KEYWORDS, 1, cutoff=0.85):
+            message = f"`{word}` in `keywords` has no meaning here: the source would count as one of no special kind"
+            faults.add(fault("invalid-value", field, message, help=f"did you mean `{nearest[0]}`?", subject=key.value))
+    return words
 
 
 def read_files(field: Scalar | None) -> tuple[str, ...]:
