@@ -217,7 +217,7 @@ def test_a_key_that_citation_processing_can_not_use_is_told(key: str) -> None:
 
 @pytest.mark.parametrize(
     ("keywords", "meant"),
-    [("opinon", "opinion"), ("primary source", "primary"), ("Opinion-piece", "opinion"), ("socialmedia", "social-media")],
+    [("opinon", "opinion"), ("primary source", "primary"), ("Opinion-piece", "opinion"), ("Untitle", "untitled")],
 )
 def test_a_kind_that_is_misspelt_is_told(keywords: str, meant: str) -> None:
     _, faults = read_references(TextFile("references.bib", f"@misc{{a, keywords = {{{keywords}}}}}"))
