@@ -188,6 +188,16 @@ def test_a_damaged_pdf_is_told(name: str, made: Made, tmp_path: Path) -> None:
     assert code in made.codes(pdf=made.typeset(old, new, tmp_path / "damaged"))
 
 
+def test_figures_keep_their_points(tmp_path: Path) -> None:
+    sentence = "It rose by 1.2 per cent to 1,200 in 2021. 5 left; 12 stayed."
+    project = tiny.write(tmp_path / "tiny", [tiny.finding(sentence, tiny.evidence("s", sentence))], {"s": sentence})
+    made = _make(project, tmp_path / "rendered")
+    assert made.codes() == set()
+    assert made.codes(page=made.page.replace("by 1.2 per", "by 12 per", 1)) == {"outputs-disagree"}
+    assert made.codes(page=made.page.replace("1,200", "1.200", 1)) == {"outputs-disagree"}
+    assert made.codes(pdf=made.typeset(r"by 1\.2 per", "by 12 per", tmp_path / "damaged")) == {"outputs-disagree"}
+
+
 def test_in_text_citations_are_compared_too(in_text: Made) -> None:
     lost = re.sub(r'<a href="#source-committee">.*?</a>', "", in_text.page, count=1)
     assert {"citation-lost", "outputs-disagree"} <= in_text.codes(page=lost)

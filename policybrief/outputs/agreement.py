@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from policybrief.diagnostics import Note
 from policybrief.outputs.faults import FORMATS, LONG, MANY, fault_in
-from policybrief.outputs.seen import is_turned, letters, turned_words
+from policybrief.outputs.seen import FIGURE, is_turned, letters, turned_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -105,6 +105,22 @@ class _Blocks:
         if len(words) < FEW:
             return words in self.letters
         return self.letters.count(words) >= max(as_in.letters.count(words), 1)
+
+
+def check_figures(promised: Promised, page: Seen, book: Seen) -> Iterator[Diagnostic]:
+    """Figures keep their points and commas, `1.2` and `1,200`: words are compared without them."""
+    if is_turned(page.text):
+        return
+    often = [Counter(FIGURE.findall("\n".join(one.runs))) for one in (page, book)]
+    for figure in sorted(promised.figures):
+        here, there = (one[figure] for one in often)
+        if here != there:
+            yield fault_in(
+                "outputs-disagree",
+                page,
+                f"`{figure}` stands {here:,} times in the HTML, and {there:,} times in the {FORMATS[book.format]}",
+                help="the templates for the two formats have to show the same; look at those of the project's own",
+            )
 
 
 def check_order(promised: Promised, page: Seen, book: Seen) -> Iterator[Diagnostic]:

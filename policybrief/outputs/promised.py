@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from policybrief.checks.places import Kind, Place, places
-from policybrief.outputs.seen import letters, turned_words
+from policybrief.outputs.seen import FIGURE, letters, turned_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -58,6 +58,8 @@ class Promised(Struct, frozen=True, kw_only=True):
     findings: frozenset[str]
     document: str = ""
     """The letters of the assembled document, which says how often a passage is printed."""
+    figures: frozenset[str] = frozenset()
+    """Its figures with a point or a comma in them."""
     head: frozenset[str] = frozenset()
     """Letters of the title page and of labels, which each format puts where it helps its readers."""
     our_view: str = ""
@@ -81,6 +83,7 @@ def promised_by(setting: Setting, document: str, own_templates: Sequence[str] = 
         references=tuple(reference.key.value for reference in setting.cited_references),
         findings=frozenset(setting.findings),
         document=there,
+        figures=frozenset(FIGURE.findall(document)),
         head=frozenset(map(letters, _HEAD.findall(document))),
         our_view=letters(setting.labels("our-view")),
         may_be_added_to=not PAGES.isdisjoint(own_templates),

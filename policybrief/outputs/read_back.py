@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from policybrief.diagnostics import Note
-from policybrief.outputs.agreement import check_agreement, check_order, check_words_of_both
+from policybrief.outputs.agreement import check_agreement, check_figures, check_order, check_words_of_both
 from policybrief.outputs.faults import FORMATS, LONG, MANY, fault_in
 from policybrief.outputs.seen import FINDING, letters, turned_words
 
@@ -36,6 +36,7 @@ def check_outputs(promised: Promised, seen: Sequence[Seen]) -> list[Diagnostic]:
         if other.format == "pdf":
             found += check_words_of_both(promised, seen[0], other)
             found += check_order(promised, seen[0], other)
+            found += check_figures(promised, seen[0], other)
     return sorted(found, key=lambda one: one.sort_key)
 
 

@@ -15,6 +15,8 @@ SOURCE, FINDING = "source-", "finding-"
 BREAK = " "
 """What stands among words where a block begins."""
 
+FIGURE = re.compile(r"\d+(?:[.,]\d+)+")
+"""A figure with a point or a comma, which its digits alone do not tell."""
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _WORD = re.compile(r"[^\W_]+")
 _LAM_ALEF = re.compile("[\u0644\u0622\u0623\u0625\u0627]{2,}")
