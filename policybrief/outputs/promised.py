@@ -59,7 +59,7 @@ class Promised(Struct, frozen=True, kw_only=True):
     document: str = ""
     """The letters of the assembled document, which says how often a passage is printed."""
     figures: frozenset[str] = frozenset()
-    """Its figures with a point or a comma in them."""
+    """Its figures with a point or a comma in them, those of the title page aside."""
     head: frozenset[str] = frozenset()
     """Letters of the title page and of labels, which each format puts where it helps its readers."""
     our_view: str = ""
@@ -83,7 +83,7 @@ def promised_by(setting: Setting, document: str, own_templates: Sequence[str] = 
         references=tuple(reference.key.value for reference in setting.cited_references),
         findings=frozenset(setting.findings),
         document=there,
-        figures=frozenset(FIGURE.findall(document)),
+        figures=frozenset(FIGURE.findall(_HEAD.sub("", document))),
         head=frozenset(map(letters, _HEAD.findall(document))),
         our_view=letters(setting.labels("our-view")),
         may_be_added_to=not PAGES.isdisjoint(own_templates),
