@@ -131,6 +131,8 @@ DAMAGED_PAGES = {
     "a script": (r"</main>", "<script>document.title = 1</script></main>", "link-broken"),
     "a handler": (r"<main", '<main onclick="go()"', "link-broken"),
     "it leads elsewhere": (r"</head>", '<meta http-equiv="Refresh" content="0; url=//a.org"></head>', "link-broken"),
+    "a base": (r"</head>", '<base target="_blank"></head>', "link-broken"),
+    "a hidden link": (r"</main>", '<p hidden><a href="javascript:go()">Go</a></p></main>', "link-broken"),
     "a form": (r"</main>", '<form action="https://a.org"></form></main>', "link-broken"),
     "a drawing from outside": (r"</main>", '<svg aria-label="x"><use href="//a.org/x"/></svg></main>', "link-broken"),
     "an import with an escape": (r"</style>", r"@\\69mport 'https://a.org/x.css';</style>", "link-broken"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from policybrief.reading.references import KEYWORDS
+from policybrief.text.directions import is_turned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -50,7 +51,6 @@ _RESERVED = re.compile(
     r"(?:fig|tbl|sec|eq|lst|thm|lem|cor|prp|cnj|def|exm|exr|sol|rem|prf|alg|tip|nte|wrn|cau|imp|ref)-", re.IGNORECASE
 )
 """Keys that begin so are cross-references to Quarto, and `ref-` is what stands before them in the document."""
-_RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
 def key_in_document(key: str) -> str:
@@ -131,7 +131,7 @@ def _inert(name: str, value: str) -> str:
 
 def _kept_apart(value: str) -> str:
     """Return a value with a mark at its end that keeps words written from right to left from joining those after it."""
-    return value + "\u200e" if _RIGHT_TO_LEFT.search(value) and "/" not in value else value
+    return value + "\u200e" if is_turned(value) and "/" not in value else value
 
 
 def _balanced(value: str) -> str:

@@ -6,10 +6,11 @@ import re
 
 from msgspec import Struct
 
+from policybrief.text.directions import RIGHT_TO_LEFT, is_turned
+
 _BEFORE_OPENING = " \u00a0\t\n([{<-–—/"
 _OPENING = "‘‚“„«‹"
-_TURNED = r"\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
-_END_OF_TURNED = re.compile(rf"([{_TURNED}])(?=[^\w{_TURNED}]*(?:\Z|(?![{_TURNED}])\w))")
+_END_OF_TURNED = re.compile(rf"([{RIGHT_TO_LEFT}])(?=[^\w{RIGHT_TO_LEFT}]*(?:\Z|(?![{RIGHT_TO_LEFT}])\w))")
 
 
 def kept_apart(text: str, following: str = " ") -> str:
@@ -20,7 +21,7 @@ def kept_apart(text: str, following: str = " ") -> str:
     """
 
     def marked(end: re.Match[str]) -> str:
-        goes_on = end.string[end.end() :].strip() == "" and re.match(f"[{_TURNED}]", following)
+        goes_on = end.string[end.end() :].strip() == "" and is_turned(following)
         return end[1] if goes_on else f"{end[1]}\u200e"
 
     return text if text.isascii() else _END_OF_TURNED.sub(marked, text)

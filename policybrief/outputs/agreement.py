@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from policybrief.diagnostics import Note
 from policybrief.outputs.faults import FORMATS, LONG, MANY, fault_in
-from policybrief.outputs.seen import FIGURE, is_turned, letters, turned_words
+from policybrief.outputs.seen import FIGURE, letters, turned_words
+from policybrief.text.directions import is_turned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,6 +24,7 @@ FEW = 4
 """Letters of a block below which it may stand anywhere by chance."""
 SHOWN = 100
 """Characters of a block that a message shows."""
+TEMPLATES = "the templates for the two formats have to show the same; look at those of the project's own"
 CITATIONS = "words of citations"
 
 _WORD = re.compile(r"\d+|[^\W\d_]+")
@@ -86,7 +88,7 @@ def check_words_of_both(promised: Promised, page: Seen, book: Seen) -> Iterator[
                 "outputs-disagree",
                 one.seen,
                 f"`{_shown(run)}` stands in the {here}, and in the {there} not so often",
-                help="the templates for the two formats have to show the same; look at those of the project's own",
+                help=TEMPLATES,
                 notes=(others,) if len(alone) > MANY else (),
             )
 
@@ -119,7 +121,7 @@ def check_figures(promised: Promised, page: Seen, book: Seen) -> Iterator[Diagno
                 "outputs-disagree",
                 page,
                 f"`{figure}` stands {here:,} times in the HTML, and {there:,} times in the {FORMATS[book.format]}",
-                help="the templates for the two formats have to show the same; look at those of the project's own",
+                help=TEMPLATES,
             )
 
 
@@ -137,7 +139,7 @@ def check_order(promised: Promised, page: Seen, book: Seen) -> Iterator[Diagnost
                 "outputs-disagree",
                 book,
                 f"{second.name} stands before {first.name}, and behind it in the {FORMATS[page.format]}",
-                help="the templates for the two formats have to show the same; look at those of the project's own",
+                help=TEMPLATES,
                 notes=tuple(Note(message=f"{one.name} is here", position=one.position) for one in (first, second)),
             )
             return
@@ -182,5 +184,5 @@ def _differ(one: Seen, other: Seen, what: str, first: Sequence[str], second: Seq
         one,
         f"the {what} differ: the {FORMATS[one.format]} has `{here or 'nothing'}` where the {FORMATS[other.format]} has "
         f"`{there or 'nothing'}`",
-        help="the templates for the two formats have to show the same; look at those of the project's own",
+        help=TEMPLATES,
     )

@@ -31,6 +31,7 @@ ACTIVE = {
     "meta[http-equiv='refresh' i]": "it leads elsewhere by itself",
     "form": "it holds a form",
     "iframe, embed, object": "it holds another file",
+    "base": "it leads its links elsewhere",
 }
 """What a page does that is not a document alone."""
 STRUCK = frozenset({"s", "del", "strike"})
@@ -116,11 +117,11 @@ class _Reader:
             if tag == "-text":
                 sink.append(node.text_content or "")
                 continue
-            attributes = node.attributes
-            if tag in SILENT or _is_hidden(tag, attributes):
+            if tag in SILENT:
                 continue
             if tag in BREAKING:
                 sink.append(BREAK)
+            attributes = node.attributes
             is_read = node is start or (mark and attributes.get("class") == OUR_VIEW)
             if not is_read and self._is_passed_over(node):
                 continue
@@ -138,10 +139,10 @@ class _Reader:
             todo += reversed(list(node.iter(include_text=True)))
 
     def _is_passed_over(self, node: LexborNode) -> bool:
-        """Tell whether something is a note, or not the brief's own; of the latter, read links and barriers alone."""
+        """Tell whether something is a note, or no shown words of the brief; of the latter, read links and barriers."""
         if node.attributes.get("id") in self._notes:
             return True
-        if APART not in node.attributes:
+        if APART not in node.attributes and not _is_hidden(node.tag, node.attributes):
             return False
         for link in node.css("a[href]"):
             self._add_link(link)
@@ -203,7 +204,8 @@ def _fetched(node: LexborNode) -> Iterator[str]:
     for name, value in node.attributes.items():
         if name in FETCHING or (node.tag in FETCHED_BY_HREF and name in HREF):
             address = (value or "").strip()
-            if address and not address.startswith(("data:", "#")):
+            is_inside = name in HREF and address.startswith("#")
+            if address and not is_inside and not address.startswith("data:"):
                 yield address
 
 

@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from msgspec import Struct, field
 
+from policybrief.text.directions import is_turned
+
 SOURCE, FINDING = "source-", "finding-"
 """How the addresses of sources and findings begin, in both formats."""
 BREAK = " "
@@ -17,7 +19,6 @@ BREAK = " "
 
 FIGURE = re.compile(r"\d+(?:[.,]\d+)+")
 """A figure with a point or a comma, which its digits alone do not tell."""
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _WORD = re.compile(r"[^\W_]+")
 _LAM_ALEF = re.compile("[\u0644\u0622\u0623\u0625\u0627]{2,}")
 """Letters of Arabic that are drawn as one: a PDF gives them back in the other order."""
@@ -105,11 +106,6 @@ def turned_words(text: str) -> frozenset[str]:
     """
     text = unicodedata.normalize("NFKC", text)
     return frozenset(map(letters, _WORD.findall(text))) - {""} if is_turned(text) else frozenset()
-
-
-def is_turned(text: str) -> bool:
-    """Tell whether some of a text is written from right to left."""
-    return bool(_RIGHT_TO_LEFT.search(text))
 
 
 def letters(text: str) -> str:

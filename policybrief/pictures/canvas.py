@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
+from policybrief.text.directions import is_turned
 from policybrief.xml_text import xml_text
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from policybrief.pictures.sheet import Sheet
 
-_RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _NEEDLESS = (' xmlns="http://www.w3.org/2000/svg"', ' xmlns:xlink="http://www.w3.org/1999/xlink"', "<defs>\n</defs>\n")
 """What the library writes and a page has no use for."""
 _ISOLATED = "\u2068{}\u2069"
@@ -91,7 +90,7 @@ class Canvas:
             "transform": f"rotate(-90 {_short(x)} {_short(y)})" if is_upright else None,
         }
         # A text from right to left is kept together, whatever stands beside it; numbers and words stay in order.
-        shown = _ISOLATED.format(text) if _RIGHT_TO_LEFT.search(text) else text
+        shown = _ISOLATED.format(text) if is_turned(text) else text
         given = {name: value for name, value in options.items() if value is not None}
         self._parts.append(self._library.Text(shown, None, _short(x), _short(y), **given))
 

@@ -139,14 +139,7 @@ def _is_said_otherwise(one: LeftOut, told: str) -> bool:
     """Tell whether a text says in its own words that something was limited, a duty, or asked."""
     if one.kind == "limit":
         word = one.word.lower()
-        others = (
-            _acquittals()
-            if word in word_lists().verdicts
-            else _limits()
-            if word in word_lists().standings
-            else _bounds()
-        )
-        return word in told.lower() or others.stand_in(told) or says_otherwise(told)
+        return word in told.lower() or _like(word).stand_in(told) or says_otherwise(told)
     stems = {"duty": word_lists().duties_told, "question": word_lists().questions_told}.get(one.kind, frozenset())
     return any(word.startswith(tuple(stems)) for word in _WORD.findall(told.lower())) if stems else False
 
@@ -236,9 +229,15 @@ def _limits() -> Phrases:
     return Phrases(word_lists().limits)
 
 
+def _like(limit: str) -> Phrases:
+    """Return the limits that tell another: `former` says who somebody is, and nothing of `only` or of an acquittal."""
+    if limit in word_lists().verdicts:
+        return _acquittals()
+    return _limits() if limit in word_lists().standings else _bounds()
+
+
 @cache
 def _bounds() -> Phrases:
-    """`former` says who somebody is; it says nothing of `only`."""
     return Phrases(word_lists().limits - word_lists().standings - word_lists().verdicts)
 
 
