@@ -220,8 +220,10 @@ def test_a_key_that_citation_processing_can_not_use_is_told(key: str) -> None:
     [("opinon", "opinion"), ("primary source", "primary"), ("Opinion-piece", "opinion"), ("Untitle", "untitled")],
 )
 def test_a_kind_that_is_misspelt_is_told(keywords: str, meant: str) -> None:
-    _, faults = read_references(TextFile("references.bib", f"@misc{{a, keywords = {{{keywords}}}}}"))
+    _, faults = read_references(TextFile("references.bib", f"@misc{{a, keywords = {{x, {keywords}}}}}"))
     assert [(one.code, one.help) for one in faults] == [("invalid-value", f"did you mean `{meant}`?")]
+    assert faults[0].position is not None
+    assert faults[0].position.column == 25
 
 
 @pytest.mark.parametrize("keywords", ["opinion, primary", "primary education", "water; prices", "Primary", ""])

@@ -53,7 +53,11 @@ def read_keywords(key: Scalar, field: Scalar | None, faults: Faults) -> frozense
     for word in sorted(words - KEYWORDS):
         if nearest := get_close_matches(_MORE.sub("", word), KEYWORDS, 1, cutoff=0.85):
             message = f"`{word}` in `keywords` has no meaning here: the source would count as one of no special kind"
-            faults.add(fault("invalid-value", field, message, help=f"did you mean `{nearest[0]}`?", subject=key.value))
+            at = field.value.lower().find(word)
+            advice = f"did you mean `{nearest[0]}`?"
+            faults.add(
+                fault("invalid-value", field, message, help=advice, subject=key.value, offset=at, length=len(word))
+            )
     return words
 
 
