@@ -104,6 +104,7 @@ NOTE_MARK = r'<a class="cite" id="ref-2".*?</a>'
 DAMAGED_PAGES = {
     "a mark is lost": (NOTE_MARK, "", "citation-lost"),
     "a mark leads to another note": (r'(id="ref-2" href="#note-)2', r"\g<1>1", "citation-lost"),
+    "a mark is moved": (f"( and families pay for the meters\\.)({NOTE_MARK})", r"\2\1", "citation-lost"),
     "a note is lost": (r'<li class="note" id="note-2">.*?</li>', "", "citation-lost"),
     "a citation names another source": (r'(note-1">.*?href="#source-)ministry2021', r"\1committee", "citation-lost"),
     "a citation came in": (r"</main>", '<p><a href="#source-committee">them</a></p></main>', "citation-added"),
@@ -166,6 +167,7 @@ def test_a_damaged_page_is_told(name: str, made: Made) -> None:
 
 
 DAMAGED_TYPST = {
+    "a mark is moved": (r"( was asked [^\n]*?free\.)(#footnote[^\n]*)", r"\2\1", "citation-lost"),
     "a note is lost": (r"#footnote\[#link\(label\(\"source-committee\"\)\).*?\](?=\n)", "", "citation-lost"),
     "another source is cited": (r"(#footnote.#link.label..source-)ministry2021", r"\1committee", "citation-lost"),
     "a citation came in": (r"(#finding\()", '#link(label("source-committee"))[them]\n\n\\1', "citation-added"),

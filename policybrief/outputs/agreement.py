@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from policybrief.diagnostics import Note
 from policybrief.outputs.faults import FORMATS, LONG, MANY, fault_in
-from policybrief.outputs.seen import FIGURE, letters, turned_words
+from policybrief.outputs.seen import FIGURE, KEPT, letters, turned_words
 from policybrief.text.directions import is_turned
 
 if TYPE_CHECKING:
@@ -60,6 +60,26 @@ def check_agreement(page: Seen, book: Seen) -> Iterator[Diagnostic]:
             yield _differ(page, book, what, first, second)
 
 
+def check_places(promised: Promised, page: Seen, book: Seen) -> Iterator[Diagnostic]:
+    """Citations stand behind the same words in both files: the first that does not is told.
+
+    Where a page turns within a block, only what stands on the new page is known.
+    """
+    if is_turned(page.text):
+        return
+    for first, second in zip(page.calls, book.calls, strict=False):
+        one, other = (letters(call.behind).replace(promised.our_view, "")[-KEPT:] for call in (first, second))
+        if not (one.endswith(other) or other.endswith(one)):
+            yield fault_in(
+                "outputs-disagree",
+                page,
+                f"the citation `{first.text}` stands behind `{first.behind or 'nothing'}` in the HTML, and behind "
+                f"`{second.behind or 'nothing'}` in the {FORMATS[book.format]}",
+                help=TEMPLATES,
+            )
+            return
+
+
 def check_words_of_both(promised: Promised, page: Seen, book: Seen) -> Iterator[Diagnostic]:
     """Each block of one file stands in the other, word for word and as often; those of the title page need not.
 
@@ -69,11 +89,12 @@ def check_words_of_both(promised: Promised, page: Seen, book: Seen) -> Iterator[
     """
     files = [_Blocks(one, promised.our_view) for one in (page, book)]
     is_mixed = is_turned(page.text)
+    head = sorted(promised.head, key=len, reverse=True)
     for one, other in (files, files[::-1])[: 1 if is_mixed else 2]:
         alone = []
         for run, words in one.runs.items():
             is_added = promised.may_be_added_to and words not in promised.document
-            if words in promised.head or is_turned(run) or is_added:
+            if is_turned(run) or is_added or _is_made_of(words, head):
                 continue
             if is_mixed:
                 is_there = all(letters(word) in other.letters for word in _WORD.findall(run))
@@ -91,6 +112,13 @@ def check_words_of_both(promised: Promised, page: Seen, book: Seen) -> Iterator[
                 help=TEMPLATES,
                 notes=(others,) if len(alone) > MANY else (),
             )
+
+
+def _is_made_of(words: str, parts: Sequence[str]) -> bool:
+    """Tell whether nothing is left of words when all parts are taken out: a line of the title page has several."""
+    for part in parts:
+        words = words.replace(part, "") if part else words
+    return not words
 
 
 class _Blocks:

@@ -9,19 +9,23 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from policybrief.checks.places import Kind, Place, places
-from policybrief.outputs.seen import FIGURE, letters, turned_words
+from policybrief.markup import Paragraph
+from policybrief.outputs.seen import FIGURE, KEPT, REACH, letters, turned_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from policybrief.assemble.setting import Setting
     from policybrief.position import Position
+    from policybrief.text.passages import Passage
 
 
 PAGES = frozenset({"page.html", "page.typ"})
 """The templates of pages."""
 _HEAD = re.compile(r"^::: \{\.(?:doc|label)-[\w-]+\}\n(.*?)\n:::$", re.DOTALL | re.MULTILINE)
 """A part of the document's head: what the title page and the labels say."""
+_CLASS = re.compile(r"(?<=\])\{\.[\w-]+\}")
+"""The class of a Span, which is not printed."""
 
 
 class Promise(Struct, frozen=True, kw_only=True):
@@ -33,6 +37,9 @@ class Promise(Struct, frozen=True, kw_only=True):
     position: Position
     turned: frozenset[str]
     """Its words, where some of them are written from right to left."""
+    cited_behind: tuple[tuple[str, ...], ...] = ()
+    """For each citation, the last letters of the words since the one before or a judgement, without and with a prefix:
+    `see` stands in a note, or in the text."""
     is_cited: bool
     """Whether the place of which they are a part cites something."""
 
@@ -78,20 +85,26 @@ def promised_by(setting: Setting, document: str, own_templates: Sequence[str] = 
         title=brief.title.value.strip(),
         language=brief.language.value.strip() if brief.language else "en",
         headings=tuple(section.title.value.strip() for section in brief.sections),
-        words=(*(promise for place in printed for promise in _words(place)), *quotes),
+        words=(*(promise for place in printed for promise in _words(place, setting)), *quotes),
         citations=tuple(_citations(setting, printed)),
         references=tuple(reference.key.value for reference in setting.cited_references),
         findings=frozenset(setting.findings),
         document=there,
         figures=frozenset(FIGURE.findall(_HEAD.sub("", document))),
-        head=frozenset(map(letters, _HEAD.findall(document))),
+        head=frozenset(letters(_CLASS.sub("", one)) for one in _HEAD.findall(document)),
         our_view=letters(setting.labels("our-view")),
         may_be_added_to=not PAGES.isdisjoint(own_templates),
     )
 
 
-def _words(place: Place) -> Iterator[Promise]:
+def _words(place: Place, setting: Setting) -> Iterator[Promise]:
     is_cited = place.kind is Kind.CLAIM or any(True for _ in place.text.citations())
+    is_cited_at_end = (
+        place.kind is Kind.CLAIM
+        and place.finding is not None
+        and bool(setting.citer.keys_at_end(place.finding))
+        and isinstance(place.text.blocks[-1], Paragraph)
+    )
     for passage in place.passages:
         voices = [
             index for voice in passage.voices for index in (voice.start, voice.end)
@@ -105,7 +118,20 @@ def _words(place: Place) -> Iterator[Promise]:
                 position=passage.position(0),
                 turned=turned_words(passage.text),
                 is_cited=is_cited,
+                cited_behind=tuple(_behind(passage, is_cited_at_end and passage is place.passages[-1])),
             )
+
+
+def _behind(passage: Passage, is_cited_at_end: bool) -> Iterator[tuple[str, ...]]:
+    """Yield the last letters before each citation of a passage, as `Promise.cited_behind` has them."""
+    cited = [(placed.index, placed.citation.items[0].prefix) for placed in passage.citations]
+    ends = [*cited, (len(passage.text), "")] if is_cited_at_end else cited
+    voices = [index for voice in passage.voices for index in (voice.start, voice.end)]
+    for number, (end, prefix) in enumerate(ends):
+        before = cited[number - 1][0] if number else 0
+        start = max(before, *(index for index in voices if index <= end), end - REACH)
+        if words := letters(passage.text[start:end]):
+            yield tuple(dict.fromkeys((words[-KEPT:], (words + letters(prefix))[-KEPT:])))
 
 
 def _quotes(setting: Setting) -> Iterator[Promise]:

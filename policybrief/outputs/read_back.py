@@ -8,9 +8,15 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from policybrief.diagnostics import Note
-from policybrief.outputs.agreement import check_agreement, check_figures, check_order, check_words_of_both
+from policybrief.outputs.agreement import (
+    check_agreement,
+    check_figures,
+    check_order,
+    check_places,
+    check_words_of_both,
+)
 from policybrief.outputs.faults import FORMATS, LONG, MANY, fault_in
-from policybrief.outputs.seen import FINDING, letters, turned_words
+from policybrief.outputs.seen import FINDING, KEPT, letters, turned_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,11 +35,20 @@ def check_outputs(promised: Promised, seen: Sequence[Seen]) -> list[Diagnostic]:
     """Check each rendered file against the brief, and the files against each other."""
     found: list[Diagnostic] = []
     for one in seen:
-        for check in (check_citations, check_words, check_unresolved, check_sources, check_links, check_access):
+        for check in (
+            check_citations,
+            check_behind,
+            check_words,
+            check_unresolved,
+            check_sources,
+            check_links,
+            check_access,
+        ):
             found += check(promised, one)
     for other in seen[1:]:
         found += check_agreement(seen[0], other)
         if other.format == "pdf":
+            found += check_places(promised, seen[0], other)
             found += check_words_of_both(promised, seen[0], other)
             found += check_order(promised, seen[0], other)
             found += check_figures(promised, seen[0], other)
@@ -66,6 +81,30 @@ def check_citations(promised: Promised, seen: Seen) -> Iterator[Diagnostic]:
                 what if mark else "a note is called nowhere",
                 help="look at a template of the project's own, or at its filter for notes",
             )
+
+
+def check_behind(promised: Promised, seen: Seen) -> Iterator[Diagnostic]:
+    """Each citation stands behind the words behind which the brief has it; in notes, only that it is there is known."""
+    behind = {letters(call.behind).replace(promised.our_view, "")[-KEPT:] for call in seen.calls}
+    begun = [words for words in behind if 0 < len(words) < KEPT]
+
+    def is_there(words: str) -> bool:
+        is_begun = any(words.endswith(one) for one in begun)  # a page turned, or the passage is no longer
+        return words in behind or is_begun or (len(words) < KEPT and any(one.endswith(words) for one in behind))
+
+    for promise in promised.words:
+        if promise.turned or not all(piece in seen.letters for piece in promise.pieces):
+            continue  # it stands in a note, or is told as missing
+        for known in promise.cited_behind:
+            if not any(map(is_there, known)):
+                yield fault_in(
+                    "citation-lost",
+                    seen,
+                    f"a citation in {promise.name} stands elsewhere in the {FORMATS[seen.format]}",
+                    help="look at a template of the project's own, or at its filter for notes",
+                    notes=(Note(message="the words it belongs to stand here", position=promise.position),),
+                )
+                break
 
 
 def check_words(promised: Promised, seen: Seen) -> Iterator[Diagnostic]:

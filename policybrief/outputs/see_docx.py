@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 
 from policybrief.errors import OutputError
-from policybrief.outputs.seen import FINDING, SOURCE, Citing, Heading, Link, Seen
+from policybrief.outputs.seen import BREAK, FINDING, SOURCE, Citing, Heading, Link, Seen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -121,7 +121,7 @@ class _Reader:
                 self._walk(child, sink, mark)
 
     def _begin_paragraph(self, paragraph: Any, sink: list[str], mark: str) -> None:
-        sink.append(" ")
+        sink.append(BREAK)
         style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
         name = self._styles.get(style.get(qn("w:val")), "") if style is not None else ""
         text = _text(paragraph)
@@ -152,6 +152,7 @@ class _Reader:
     def _call_note(self, reference: Any) -> None:
         number = str(len(self._seen.marks) + 1)
         self._seen.marks.append(number)
+        self._seen.call(number)
         note = self._notes.get(reference.get(qn("w:id")))
         if note is not None:
             self._called.add(note.get(qn("w:id")))
@@ -172,6 +173,8 @@ class _Reader:
             seen.citings.append(Citing(target.removeprefix(f"#{SOURCE}"), mark, text))
             if mark:
                 sink.append(text)
+            else:
+                seen.call(text)
         elif target.startswith(f"#{FINDING}"):
             seen.findings.append(target.removeprefix(f"#{FINDING}"))
         else:

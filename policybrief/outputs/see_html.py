@@ -164,6 +164,7 @@ class _Reader:
         role = (attributes.get("role") or "").split()
         if "doc-noteref" in role:
             seen.marks.append(text)
+            seen.call(text)
             note = self._by_id.get(target.removeprefix("#"))
             if note is not None and text not in seen.notes:  # a damaged page may call a note in itself
                 seen.notes[text] = ""
@@ -174,6 +175,8 @@ class _Reader:
             seen.citings.append(Citing(target.removeprefix(f"#{SOURCE}"), mark, text))
             if mark:
                 sink.append(text)
+            else:
+                seen.call(text)
         elif target.startswith(f"#{FINDING}"):
             seen.findings.append(target.removeprefix(f"#{FINDING}"))
         elif "doc-backlink" not in role:

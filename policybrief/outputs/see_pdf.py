@@ -120,6 +120,7 @@ class _Reader:
     def _call_note(self, page: Page, label: Element) -> None:
         number = "".join(text.words for text in page.below(label)).strip()
         self._seen.marks.append(number)
+        self._seen.call(number)
         self._order.append(number)
 
     def _number_of(self, page: Page, note: Element) -> str:
@@ -148,6 +149,7 @@ class _Reader:
                     self._order[-1] = before._replace(text=f"{before.text} {citing.text}")
                 else:
                     self._order.append(citing)
+                    self._seen.call(citing.text)
                 self._last_citing = (len(self._texts), len(self._seen.words))
         elif target.startswith(f"#{FINDING}"):
             self._seen.findings.append(target.removeprefix(f"#{FINDING}"))

@@ -14,8 +14,12 @@ from policybrief.text.directions import is_turned
 
 SOURCE, FINDING = "source-", "finding-"
 """How the addresses of sources and findings begin, in both formats."""
-BREAK = " "
+BREAK = "\u2029"
 """What stands among words where a block begins."""
+REACH = 60
+"""Characters that are kept of the words behind which something is cited."""
+KEPT = 24
+"""Letters by which these words are known."""
 
 FIGURE = re.compile(r"\d+(?:[.,]\d+)+")
 """A figure with a point or a comma, which its digits alone do not tell."""
@@ -39,6 +43,15 @@ class Citing(NamedTuple):
     mark: str
     """The number of the note in which it stands; nothing in the text."""
     text: str
+
+
+class Call(NamedTuple):
+    """Where a note is called, or a source is cited in the text."""
+
+    text: str
+    """The number of the note, or the words of the citation."""
+    behind: str
+    """The last words of its block before it."""
 
 
 class Link(NamedTuple):
@@ -69,6 +82,8 @@ class Seen(Struct, kw_only=True, dict=True):
     """The text of each note by its number."""
     citings: list[Citing] = field(default_factory=list)
     """Links to sources in reading order; what stands in a note, where the note is called."""
+    calls: list[Call] = field(default_factory=list)
+    """Where notes are called and sources are cited in the text, in reading order."""
     findings: list[str] = field(default_factory=list)
     """Ids of the findings that are linked to, in reading order."""
     sources: dict[str, str] = field(default_factory=dict)
@@ -81,6 +96,15 @@ class Seen(Struct, kw_only=True, dict=True):
     """What it does by itself."""
     barriers: list[str] = field(default_factory=list)
     """What keeps the file from being read with the help of a machine."""
+
+    def call(self, text: str) -> None:
+        """Keep that a note is called, or a source cited, behind the words that were read last."""
+        behind = ""
+        for words in reversed(self.words):
+            if words == BREAK or len(behind) > REACH:
+                break
+            behind = words + behind
+        self.calls.append(Call(text, " ".join(behind.split())[-REACH:]))
 
     @cached_property
     def text(self) -> str:
