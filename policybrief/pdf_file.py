@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+TINY = 0.2
+"""Points of the height of words that nobody can see."""
 NEAR = 1.0
 """Points by which a link's area may miss its words."""
 OVERLEAF = 1000
@@ -178,8 +180,10 @@ class PdfFile:
         for page in self._document:
             text_page = page.get_textpage()
             texts: dict[int, list[Text]] = {}
+            width, height = page.get_size()
+            on_page = Area(0, 0, width, height, "")
             for index in range(pdfium.FPDFPage_CountObjects(page.raw)):
-                _take(pdfium.FPDFPage_GetObject(page.raw, index), text_page.raw, texts)
+                _take(pdfium.FPDFPage_GetObject(page.raw, index), text_page.raw, on_page, texts)
             text_page.close()
             tree = pdfium.FPDF_StructTree_GetForPage(page.raw)
             roots = [
@@ -281,18 +285,23 @@ def open_pdf(path: Path, shown_as: str) -> Iterator[PdfFile]:
             document.close()
 
 
-def _take(thing: Handle, text_page: Handle, texts: dict[int, list[Text]]) -> None:
-    """Keep the text of a page's object under the number of its marked content."""
+def _take(thing: Handle, text_page: Handle, on_page: Area | None, texts: dict[int, list[Text]]) -> None:
+    """Keep the text of a page's object under the number of its marked content, if it can be seen.
+
+    What is part of a drawing has places of its own, and is taken to be on the page.
+    """
     kind = pdfium.FPDFPageObj_GetType(thing)
     if kind == pdfium.FPDF_PAGEOBJ_FORM:
         for index in range(pdfium.FPDFFormObj_CountObjects(thing)):
-            _take(pdfium.FPDFFormObj_GetObject(thing, index), text_page, texts)
+            _take(pdfium.FPDFFormObj_GetObject(thing, index), text_page, None, texts)
     elif kind == pdfium.FPDF_PAGEOBJ_TEXT:
         words = _text(lambda buffer, size: pdfium.FPDFTextObj_GetText(thing, text_page, buffer, size))
         left, bottom, right, top = _BOUNDS
         pdfium.FPDFPageObj_GetBounds(thing, left, bottom, right, top)
         text = Text(words, (left.value + right.value) / 2, (bottom.value + top.value) / 2)
-        texts.setdefault(pdfium.FPDFPageObj_GetMarkedContentID(thing), []).append(text)
+        is_off = on_page is not None and not on_page.holds(text)
+        if not is_off and not 0 < top.value - bottom.value < TINY:
+            texts.setdefault(pdfium.FPDFPageObj_GetMarkedContentID(thing), []).append(text)
 
 
 def _text(ask: Callable[[ctypes.Array[ctypes.c_ushort], int], int]) -> str:

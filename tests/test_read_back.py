@@ -147,6 +147,19 @@ DAMAGED_PAGES = {
     "a claim is hidden": (r'<div class="claim">', '<div class="claim" hidden>', "citation-lost"),
     "a claim is struck out": (r"Each family was asked", "<s>Each family was asked</s>", "citation-lost"),
     "a finding lost its anchor": (r'id="finding-prices-up"', "", "link-broken"),
+    "a link back to another mark": (r'(note-2">.*?class="back" href="#ref-)2', r"\g<1>1", "link-broken"),
+    "no link back": (r'(note-2">.*?)<a class="back".*?</a>', r"\1", "link-broken"),
+    "notes count from two": (r'(doc-endnotes".*?)<ol>', r'\1<ol start="2">', "link-broken"),
+    "a mark is read aloud as another": (r'(id="ref-2"[^>]*aria-label="Note )2', r"\g<1>3", "link-broken"),
+    "contents with other words": (r'(id="toc-methodology">)Method', r"\1Madness", "link-broken"),
+    "contents lead elsewhere": (r'href="#methodology" id="toc', r'href="#limitations" id="toc', "link-broken"),
+    "a finding by another number": (r'(href="#finding-prices-up"[^>]*>F)1', r"\g<1>2", "link-broken"),
+    "a number leads to another finding": (r'href="#finding-prices-up"', 'href="#finding-families-pay"', "link-broken"),
+    "evidence of another finding": (r'href="#annex-prices-up"', 'href="#annex-families-pay"', "link-broken"),
+    "a card says something else": (r'(class="quoted".*?rose by) 12', r"\1 13", "outputs-disagree"),
+    "a card leads to another quote": (r'(class="quoted".*?)#q-prices-up-1', r"\1#q-families-pay-1", "outputs-disagree"),
+    "another sentence is marked": (r'(<mark[^>]*id="q-prices-up-1">)[^<]*', r"\1The end of the report", "link-broken"),
+    "a picture is read aloud as another": (r"(<desc [^>]*>)[^<]*", r"\1A cat.", "not-accessible"),
     "no language": (r'<html lang="en"', "<html", "not-accessible"),
     "another language": (r'<html lang="en"', '<html lang="fr"', "not-accessible"),
     "no title": (r"<title>.*?</title>", "", "not-accessible"),
@@ -166,6 +179,7 @@ def test_a_damaged_page_is_told(name: str, made: Made) -> None:
     assert code in made.codes(page=damaged)
 
 
+CLAIM = r"#let claim\(body\) = body"
 DAMAGED_TYPST = {
     "a mark is moved": (r"( was asked [^\n]*?free\.)(#footnote[^\n]*)", r"\2\1", "citation-lost"),
     "a note is lost": (r"#footnote\[#link\(label\(\"source-committee\"\)\).*?\](?=\n)", "", "citation-lost"),
@@ -179,6 +193,12 @@ DAMAGED_TYPST = {
     "another confidence": (r"moderate confidence", "high confidence", "outputs-disagree"),
     "a quote is changed": (r"(quote: \[.*?)per cent", r"\1percentage points", "outputs-disagree"),
     "a source is emptied": (r"(entry: \[\n)Residents.*?(?=\n\])", r"\1", "reference-not-listed"),
+    "a number leads to another finding": (
+        r'label\("finding-prices-up"\)\)\[F1', 'label("finding-families-pay"))[F1', "link-broken"
+    ),
+    "a picture is read aloud as another": (r'alt: read\(name \+ "\.txt"\)', 'alt: "A cat."', "not-accessible"),
+    "a claim off the page": (CLAIM, "#let claim(body) = move(dx: 1000pt, body)", "citation-lost"),
+    "a claim too small": (CLAIM, "#let claim(body) = text(size: 0.1pt, body)", "citation-lost"),
     "question marks": (r"(#footnote\[)", r"\1??? ", "citation-unresolved"),
     "a link with a scheme of its own": (r"https://example\.org/method", "javascript:alert(1)", "link-broken"),
     "another language": (r'lang: "en"\.split', 'lang: "fr".split', "not-accessible"),
@@ -245,6 +265,8 @@ def test_the_sample_reads_back(tmp_path: Path) -> None:
     sample = _make(ROOT, tmp_path / "sample")
     assert sample.codes() == set()
     assert len(sample.promised.citations) == 134
+    for old, new in ((r"\[#it\.body\(\)", "[No #it.body()"), (r"lining\(it\.page\(\)\)", 'lining("77")')):
+        assert sample.codes(pdf=sample.typeset(old, new, tmp_path / new[-4:-2])) == {"link-broken"}
 
 
 @pytest.mark.parametrize(

@@ -105,6 +105,12 @@ class Pictures:
             )
         return files
 
+    def read_aloud(self) -> Iterator[str]:
+        """Yield what is read aloud of each picture, on paper and on the page."""
+        for view, parts in ((self.timeline, self._timeline_pages), (self.evidence_map, self._map_pages)):
+            for sheet in (PAPER, WIDE, NARROW) if view else ():
+                yield from (f"{name}. {words}" for name, words, _ in parts(sheet))
+
     def _rest(self, number: int) -> str | None:
         return self._labels("picture-rest", number=MOST) if number > MOST else None
 

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from policybrief.outputs.seen import Seen
 
 FORMATS = {"docx": "DOCX", "html": "HTML", "pdf": "PDF"}
+TEMPLATE = "look at the templates of the project's own, which the terminal names; the built-in ones are right"
+"""What to do about a fault that no built-in template has."""
 LONG = 20
 """Letters of a piece that is not there by chance."""
 MANY = 3

@@ -13,7 +13,7 @@ from policybrief.markup import Paragraph
 from policybrief.outputs.seen import FIGURE, KEPT, REACH, letters, turned_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from policybrief.assemble.setting import Setting
     from policybrief.position import Position
@@ -62,7 +62,12 @@ class Promised(Struct, frozen=True, kw_only=True):
     citations: tuple[PromisedCitation, ...]
     references: tuple[str, ...]
     """Keys of the sources in the list."""
-    findings: frozenset[str]
+    findings: Mapping[str, str]
+    """The number of each finding that is printed, by its id."""
+    quotes: Mapping[str, str] = {}
+    """Each quote by the address of its place in the stored source."""
+    pictures: frozenset[str] = frozenset()
+    """The letters of what is read aloud of pictures."""
     document: str = ""
     """The letters of the assembled document, which says how often a passage is printed."""
     figures: frozenset[str] = frozenset()
@@ -88,7 +93,9 @@ def promised_by(setting: Setting, document: str, own_templates: Sequence[str] = 
         words=(*(promise for place in printed for promise in _words(place, setting)), *quotes),
         citations=tuple(_citations(setting, printed)),
         references=tuple(reference.key.value for reference in setting.cited_references),
-        findings=frozenset(setting.findings),
+        findings=dict(setting.numbers),
+        quotes=dict(_read_in_source(setting)),
+        pictures=frozenset(map(letters, setting.pictures.read_aloud())),
         document=there,
         figures=frozenset(FIGURE.findall(_HEAD.sub("", document))),
         head=frozenset(letters(_CLASS.sub("", one)) for one in _HEAD.findall(document)),
@@ -146,6 +153,13 @@ def _quotes(setting: Setting) -> Iterator[Promise]:
                     turned=turned_words(evidence.quote.value),
                     is_cited=False,
                 )
+
+
+def _read_in_source(setting: Setting) -> Iterator[tuple[str, str]]:
+    for name, finding in setting.findings.items():
+        for evidence in finding.evidence:
+            if evidence.quote:
+                yield f"#q-{name}-{evidence.number}", evidence.quote.value
 
 
 def _name(place: Place) -> str:

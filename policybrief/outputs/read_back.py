@@ -15,8 +15,9 @@ from policybrief.outputs.agreement import (
     check_places,
     check_words_of_both,
 )
-from policybrief.outputs.faults import FORMATS, LONG, MANY, fault_in
-from policybrief.outputs.seen import FINDING, KEPT, letters, turned_words
+from policybrief.outputs.faults import FORMATS, LONG, MANY, TEMPLATE, fault_in
+from policybrief.outputs.seen import letters, turned_words
+from policybrief.outputs.ways import check_behind, check_quotes, check_ways
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from policybrief.outputs.seen import Seen
 
 SCHEMES = ("http", "https", "mailto")
-TEMPLATE = "look at the templates of the project's own, which the terminal names; the built-in ones are right"
 _QUESTIONED = re.compile(r"(@?\w[\w:.+/-]*)\?(?!\w)")
 _UNRESOLVED = re.compile(r"\?\?\?|\*\*[\w:.-]+\?\*\*|\(\s*\?\s*\)|\[@")
 
@@ -39,9 +39,11 @@ def check_outputs(promised: Promised, seen: Sequence[Seen]) -> list[Diagnostic]:
             check_citations,
             check_behind,
             check_words,
+            check_quotes,
             check_unresolved,
             check_sources,
             check_links,
+            check_ways,
             check_access,
         ):
             found += check(promised, one)
@@ -81,30 +83,6 @@ def check_citations(promised: Promised, seen: Seen) -> Iterator[Diagnostic]:
                 what if mark else "a note is called nowhere",
                 help="look at a template of the project's own, or at its filter for notes",
             )
-
-
-def check_behind(promised: Promised, seen: Seen) -> Iterator[Diagnostic]:
-    """Each citation stands behind the words behind which the brief has it; in notes, only that it is there is known."""
-    behind = {letters(call.behind).replace(promised.our_view, "")[-KEPT:] for call in seen.calls}
-    begun = [words for words in behind if 0 < len(words) < KEPT]
-
-    def is_there(words: str) -> bool:
-        is_begun = any(words.endswith(one) for one in begun)  # a page turned, or the passage is no longer
-        return words in behind or is_begun or (len(words) < KEPT and any(one.endswith(words) for one in behind))
-
-    for promise in promised.words:
-        if promise.turned or not all(piece in seen.letters for piece in promise.pieces):
-            continue  # it stands in a note, or is told as missing
-        for known in promise.cited_behind:
-            if not any(map(is_there, known)):
-                yield fault_in(
-                    "citation-lost",
-                    seen,
-                    f"a citation in {promise.name} stands elsewhere in the {FORMATS[seen.format]}",
-                    help="look at a template of the project's own, or at its filter for notes",
-                    notes=(Note(message="the words it belongs to stand here", position=promise.position),),
-                )
-                break
 
 
 def check_words(promised: Promised, seen: Seen) -> Iterator[Diagnostic]:
@@ -187,7 +165,7 @@ def check_sources(promised: Promised, seen: Seen) -> Iterator[Diagnostic]:
             )
 
 
-def check_links(promised: Promised, seen: Seen) -> Iterator[Diagnostic]:
+def check_links(_: Promised, seen: Seen) -> Iterator[Diagnostic]:
     """Every address leads somewhere, and nothing is fetched from outside the file."""
     for target, text in dict.fromkeys(seen.links):
         name = f"the link “{text}”" if text else "a link"
@@ -206,9 +184,6 @@ def check_links(promised: Promised, seen: Seen) -> Iterator[Diagnostic]:
                 f"{name} leads to `{target}`, which is neither http, https nor mailto",
                 help="correct the address, or write it as text",
             )
-    lost = promised.findings - {name.removeprefix(FINDING) for name in seen.anchors if name.startswith(FINDING)}
-    for name in sorted({*seen.findings} - promised.findings | ({*seen.findings} & lost)):
-        yield fault_in("link-broken", seen, f"a link leads to finding `{name}`, which is not there", help=TEMPLATE)
     for address in dict.fromkeys(seen.fetched):
         yield fault_in(
             "link-broken",
@@ -227,6 +202,9 @@ def check_access(promised: Promised, seen: Seen) -> Iterator[Diagnostic]:
         barriers.append(f"its title is `{seen.title}`" if seen.title else "it has no title")
     if seen.language.split("-")[0].lower() != promised.language.split("-")[0].lower():
         barriers.append(f"its language is `{seen.language}`" if seen.language else "it names no language")
+    if not promised.may_be_added_to:
+        said = (words for words in seen.pictures if letters(words) not in promised.pictures)
+        barriers += [f"a picture is read aloud as `{words}`, and not as what it shows" for words in said]
     level = 0
     for heading in seen.headings:
         if heading.level > level + 1 and level:

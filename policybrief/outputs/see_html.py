@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
 
+from policybrief.outputs.html_ways import marked, quotes, strays
 from policybrief.outputs.seen import BREAK, FINDING, SOURCE, Citing, Heading, Link, Seen
 
 if TYPE_CHECKING:
@@ -35,7 +36,15 @@ ACTIVE = {
 }
 """What a page does that is not a document alone."""
 STRUCK = frozenset({"s", "del", "strike"})
-HIDING = ("display:none", "visibility:hidden", "font-size:0", "opacity:0;", "clip-path")
+HIDING = (
+    "display:none",
+    "visibility:hidden",
+    "font-size:0",
+    "opacity:0;",
+    "clip-path",
+    "position:absolute",
+    "color:transparent",
+)
 _HANDLER = re.compile(r"<[^>]*\son\w+\s*=", re.IGNORECASE)
 _CSS_ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
 BREAKING = frozenset(
@@ -91,6 +100,9 @@ class _Reader:
             key = (node.attributes["id"] or "").removeprefix(SOURCE)
             seen.sources[key] = " ".join(entry.text(separator="").split()) if entry else ""
         self._orphans()
+        seen.strays += strays(page, self._by_id)
+        seen.quotes += quotes(page)
+        seen.marked += marked(page)
         return seen
 
     def _activity(self) -> None:
@@ -132,11 +144,18 @@ class _Reader:
                 self._seen.headings.append(Heading(HEADINGS[tag], " ".join(node.text(separator="").split())))
             self._barriers(node, tag, attributes)
             if tag == "svg":
+                self._seen.pictures += self._read_aloud(attributes)
                 continue  # its words are read aloud as one name, and a table says the same
             if tag == "nav":
                 self._seen.links += [Link(link.attributes["href"] or "", link.text()) for link in node.css("a[href]")]
                 continue
             todo += reversed(list(node.iter(include_text=True)))
+
+    def _read_aloud(self, attributes: Mapping[str, str | None]) -> Iterator[str]:
+        """Yield what is read aloud of a drawing that says by which of its elements."""
+        names = [attributes.get(one) for one in ("aria-labelledby", "aria-describedby")]
+        if all(names):
+            yield " ".join(self._by_id[one].text() for one in map(str, names) if one in self._by_id)
 
     def _is_passed_over(self, node: LexborNode) -> bool:
         """Tell whether something is a note, or no shown words of the brief; of the latter, read links and barriers."""

@@ -6,8 +6,9 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from policybrief.outputs.seen import BREAK, FINDING, SOURCE, Citing, Heading, Link, Seen, letters, turned_words
+from policybrief.outputs.seen import BREAK, FINDING, SOURCE, Citing, Entry, Heading, Link, Seen, letters, turned_words
 from policybrief.pdf_file import NEAR, NOTES, Area, Element, Page, PdfFile, Text, open_pdf
+from policybrief.text.directions import is_turned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 PDF_UA = b"<pdfuaid:part>1</pdfuaid:part>"
 
 _HEADING = re.compile(r"H([1-6])$")
+_ENTRY = re.compile(r"(.*?)\s*(\d+)$")
+"""An entry of the contents and its page."""
 _ASIDE = frozenset({"Lbl", "Link", "TOC"})
 _WITHIN_LINES = frozenset({"Span", "Em", "Strong"})
 
@@ -54,6 +57,9 @@ class _Reader:
         """How many pieces of a note's words there were behind its last link, and where the page turned within it."""
         self._last_citing = (0, 0)
         """The page of the last citation in the text, and how many pieces of text stand before and in it."""
+        self._contents: list[str] = []
+        """The entries of the contents."""
+        self._heading_pages: list[int] = []
         self._order: list[Citing | str] = []
         """Citations in the text, and the numbers of notes where they are called."""
 
@@ -70,6 +76,7 @@ class _Reader:
             seen.links += [Link(target, "") for target in targets if not target.startswith("@")]
             for root in page.roots:
                 self._walk(page, root, "", "")
+        seen.contents += self._entries_of_contents()
         keys = self._keys()
         for one in self._order:
             cited = (self._notes[one][1] if one in self._notes else []) if isinstance(one, str) else [one]
@@ -81,10 +88,7 @@ class _Reader:
         """Walk through an element; `note` is the number of the note that it is in."""
         kind = element.kind
         if kind in _ASIDE:
-            if kind == "Lbl" and parent != "LI" and parent not in NOTES:
-                self._call_note(page, element)
-            elif kind == "Link":
-                self._link(page, element, note)
+            self._aside(page, element, parent, note)
             return
         if kind in NOTES:
             number = self._number_of(page, element)
@@ -94,7 +98,9 @@ class _Reader:
         elif heading := _HEADING.match(kind):
             self._head(page, element, int(heading[1]) + 1)
         elif kind == "Figure":
-            self._seen.barriers += [] if element.alternative else ["a figure has no alternative text"]
+            alternative = element.alternative
+            self._seen.barriers += [] if alternative else ["a figure has no alternative text"]
+            self._seen.pictures += [alternative] if alternative else []
             return  # its words are not read aloud, and a table says the same
         sink = self._sink(note)
         if kind not in _WITHIN_LINES:
@@ -105,13 +111,36 @@ class _Reader:
             else:
                 self._walk(page, child, kind, note)
 
+    def _aside(self, page: Page, element: Element, parent: str, note: str) -> None:
+        """Take a mark, a link or the contents: their words are none of the text."""
+        if element.kind == "Lbl" and parent != "LI" and parent not in NOTES:
+            self._call_note(page, element)
+        elif element.kind == "Link":
+            self._link(page, element, note)
+        elif element.kind == "TOC":
+            items = (child for child in element.children() if isinstance(child, Element))
+            self._contents += ["".join(text.words for text in page.below(item)) for item in items]
+
     def _head(self, page: Page, element: Element, level: int) -> None:
         """Keep a heading, and how many pages have text before it."""
         seen = self._seen
         text = " ".join("".join(text.words for text in page.below(element)).split())
         seen.headings.append(Heading(level, text))
+        self._heading_pages.append(seen.pages)
         is_below_text = "".join(seen.words[self._page_start :]).strip() != ""
         seen.pages_before.append(seen.pages - (not is_below_text))
+
+    def _entries_of_contents(self) -> Iterator[Entry]:
+        """Yield each entry of the contents with the next heading that it names."""
+        titles = [letters(heading.text) for heading in self._seen.headings]
+        start = 0
+        for entry in self._contents:
+            found = _ENTRY.match(" ".join(entry.split()))
+            if not found or is_turned(entry):
+                continue
+            at = next((at for at in range(start, len(titles)) if titles[at] == letters(found[1])), None)
+            start = start if at is None else at + 1
+            yield Entry(found[1], int(found[2]), 0 if at is None else self._heading_pages[at])
 
     def _sink(self, note: str) -> list[str]:
         """Return where words go."""
@@ -153,6 +182,7 @@ class _Reader:
                 self._last_citing = (len(self._texts), len(self._seen.words))
         elif target.startswith(f"#{FINDING}"):
             self._seen.findings.append(target.removeprefix(f"#{FINDING}"))
+            self._seen.links.append(Link(target, " ".join(words.split())))
         else:
             self._sink(note).append(words)
 

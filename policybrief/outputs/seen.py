@@ -12,8 +12,8 @@ from msgspec import Struct, field
 
 from policybrief.text.directions import is_turned
 
-SOURCE, FINDING = "source-", "finding-"
-"""How the addresses of sources and findings begin, in both formats."""
+SOURCE, FINDING, ANNEX = "source-", "finding-", "annex-"
+"""How the addresses of sources, of findings, and of their evidence begin, in both formats."""
 BREAK = "\u2029"
 """What stands among words where a block begins."""
 REACH = 60
@@ -61,6 +61,16 @@ class Link(NamedTuple):
     text: str
 
 
+class Entry(NamedTuple):
+    """An entry of the contents of a file with pages."""
+
+    text: str
+    shown: int
+    """The number of the page that it shows."""
+    page: int
+    """The page on which its heading stands, from 1; 0 where it is none."""
+
+
 class Seen(Struct, kw_only=True, dict=True):
     """A rendered file, as it was read back."""
 
@@ -72,6 +82,7 @@ class Seen(Struct, kw_only=True, dict=True):
     headings: list[Heading] = field(default_factory=list)
     pages: int = 0
     """How many pages there are; none in a format without pages."""
+    contents: list[Entry] = field(default_factory=list)
     pages_before: list[int] = field(default_factory=list)
     """For each heading of a file with pages, on how many of them text stands before it."""
     words: list[str] = field(default_factory=list)
@@ -92,6 +103,14 @@ class Seen(Struct, kw_only=True, dict=True):
     links: list[Link] = field(default_factory=list)
     fetched: list[str] = field(default_factory=list)
     """Addresses that showing the file would fetch."""
+    strays: list[str] = field(default_factory=list)
+    """What is to be said of links that lead elsewhere than their words say."""
+    quotes: list[Link] = field(default_factory=list)
+    """Quotes with the address of their place in the stored source."""
+    marked: list[Link] = field(default_factory=list)
+    """What is marked at such places."""
+    pictures: list[str] = field(default_factory=list)
+    """What is read aloud of each picture."""
     activity: list[str] = field(default_factory=list)
     """What it does by itself."""
     barriers: list[str] = field(default_factory=list)

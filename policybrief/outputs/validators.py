@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from policybrief.diagnostics import Diagnostic, NotChecked, fault
 from policybrief.engines.program import run
 from policybrief.errors import EngineError
-from policybrief.outputs.read_back import TEMPLATE
+from policybrief.outputs.faults import TEMPLATE
 from policybrief.position import Position
 
 if TYPE_CHECKING:
