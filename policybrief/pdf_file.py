@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 TINY = 0.2
 """Points of the height of words that nobody can see."""
+PALE, CLEAR = 250, 5
+"""Of 255: what is lighter or more transparent can't be read on white paper."""
 NEAR = 1.0
 """Points by which a link's area may miss its words."""
 OVERLEAF = 1000
@@ -33,6 +35,8 @@ _ALONE = threading.RLock()
 """PDFium is not made for threads: briefs that are built side by side read their PDFs one after another."""
 _BUFFER, _BOUNDS = (ctypes.c_ushort * 512)(), tuple(ctypes.c_float() for _ in range(4))
 """Where PDFium writes what it is asked for; to make them for each piece of text takes longer than to ask."""
+_COLOURS = tuple(ctypes.c_uint() for _ in range(4))
+"""Red, green, blue and opacity, likewise."""
 
 Handle = Any
 """Something of pdfium's own."""
@@ -108,6 +112,8 @@ class Page(Struct, frozen=True):
 
     texts: dict[int, list[Text]]
     """By the number of their marked content; -1 for what stands outside the structure, such as running heads."""
+    pale: list[str]
+    """Words that are drawn in white, or nearly."""
     areas: list[Area]
     roots: list[Element]
 
@@ -180,17 +186,18 @@ class PdfFile:
         for page in self._document:
             text_page = page.get_textpage()
             texts: dict[int, list[Text]] = {}
+            pale: list[str] = []
             width, height = page.get_size()
             on_page = Area(0, 0, width, height, "")
             for index in range(pdfium.FPDFPage_CountObjects(page.raw)):
-                _take(pdfium.FPDFPage_GetObject(page.raw, index), text_page.raw, on_page, texts)
+                _take(pdfium.FPDFPage_GetObject(page.raw, index), text_page.raw, on_page, texts, pale)
             text_page.close()
             tree = pdfium.FPDF_StructTree_GetForPage(page.raw)
             roots = [
                 Element(pdfium.FPDF_StructTree_GetChildAtIndex(tree, index), starts.get(index, 0))
                 for index in range(pdfium.FPDF_StructTree_CountChildren(tree))
             ]
-            yield Page(texts, list(self._areas(page)), roots)
+            yield Page(texts, pale, list(self._areas(page)), roots)
             starts = {index: root.first for index, root in enumerate(roots)}
             pdfium.FPDF_StructTree_Close(tree)
             page.close()
@@ -285,7 +292,9 @@ def open_pdf(path: Path, shown_as: str) -> Iterator[PdfFile]:
             document.close()
 
 
-def _take(thing: Handle, text_page: Handle, on_page: Area | None, texts: dict[int, list[Text]]) -> None:
+def _take(
+    thing: Handle, text_page: Handle, on_page: Area | None, texts: dict[int, list[Text]], pale: list[str]
+) -> None:
     """Keep the text of a page's object under the number of its marked content, if it can be seen.
 
     What is part of a drawing has places of its own, and is taken to be on the page.
@@ -293,7 +302,7 @@ def _take(thing: Handle, text_page: Handle, on_page: Area | None, texts: dict[in
     kind = pdfium.FPDFPageObj_GetType(thing)
     if kind == pdfium.FPDF_PAGEOBJ_FORM:
         for index in range(pdfium.FPDFFormObj_CountObjects(thing)):
-            _take(pdfium.FPDFFormObj_GetObject(thing, index), text_page, None, texts)
+            _take(pdfium.FPDFFormObj_GetObject(thing, index), text_page, None, texts, pale)
     elif kind == pdfium.FPDF_PAGEOBJ_TEXT:
         words = _text(lambda buffer, size: pdfium.FPDFTextObj_GetText(thing, text_page, buffer, size))
         left, bottom, right, top = _BOUNDS
@@ -302,6 +311,10 @@ def _take(thing: Handle, text_page: Handle, on_page: Area | None, texts: dict[in
         is_off = on_page is not None and not on_page.holds(text)
         if not is_off and not 0 < top.value - bottom.value < TINY:
             texts.setdefault(pdfium.FPDFPageObj_GetMarkedContentID(thing), []).append(text)
+            *colours, opacity = _COLOURS
+            pdfium.FPDFPageObj_GetFillColor(thing, *colours, opacity)
+            if min(one.value for one in colours) > PALE or opacity.value < CLEAR:
+                pale.append(words)
 
 
 def _text(ask: Callable[[ctypes.Array[ctypes.c_ushort], int], int]) -> str:

@@ -40,8 +40,7 @@ def read_back(
         from policybrief.outputs.see_docx import see_docx
 
         seen.append(see_docx(files["docx"], shown["docx"], page.anchors))
-    own = Templates(request.project).overrides
-    promised = promised_by(setting, files["qmd"].read_text("utf-8"), own)
+    promised = promised_by(setting, files["qmd"].read_text("utf-8"), Templates(request.project))
     found = check_outputs(promised, seen)
     more, not_checked = validate({form: path for form, path in files.items() if form in request.formats}, shown)
     return [*found, *more, *check_limits(setting, seen)], not_checked

@@ -65,7 +65,7 @@ def render_brief(
     request = Request(project=project, output=folder, formats=tuple(formats), is_draft=is_draft)
     inputs = InputsRecord({"version": 1, "brief": setting.checked.brief.slug})
     files = render(setting, folder, request, engine or EmbeddedEngine(), inputs).files
-    return Rendering(folder, files, promised_by(setting, files["qmd"].read_text("utf-8")))
+    return Rendering(folder, files, promised_by(setting, files["qmd"].read_text("utf-8"), Templates(project)))
 
 
 def water_brief(folder: Path, fields: str = RICH) -> Path:

@@ -160,6 +160,16 @@ DAMAGED_PAGES = {
     "a card leads to another quote": (r'(class="quoted".*?)#q-prices-up-1', r"\1#q-families-pay-1", "outputs-disagree"),
     "another sentence is marked": (r'(<mark[^>]*id="q-prices-up-1">)[^<]*', r"\1The end of the report", "link-broken"),
     "a picture is read aloud as another": (r"(<desc [^>]*>)[^<]*", r"\1A cat.", "not-accessible"),
+    "a judgement without its mark": (r'<span class="our-view".*?</span>', "", "outputs-disagree"),
+    "another reason": (
+        r'(class="part because">.*?finding-)families-pay(">F)2', r"\1prices-up\g<2>1", "outputs-disagree"
+    ),
+    "words of a style sheet": (r"</style>", ".claim p::after { content: 'not' }</style>", "outputs-disagree"),
+    "a question": (r"Each family was asked([^<]*)\.", r"Each family was asked\1?", "outputs-disagree"),
+    "a style sheet that hides": (r"</style>", ".claim { display: none }</style>", "outputs-disagree"),
+    "a claim is white": (r'<div class="claim">', '<div class="claim" style="color: white">', "citation-lost"),
+    "a claim is not read aloud": (r'<div class="claim">', '<div class="claim" aria-hidden="true">', "citation-lost"),
+    "no encoding": (r'<meta charset="utf-8"[^>]*>', "", "not-accessible"),
     "no language": (r'<html lang="en"', "<html", "not-accessible"),
     "another language": (r'<html lang="en"', '<html lang="fr"', "not-accessible"),
     "no title": (r"<title>.*?</title>", "", "not-accessible"),
@@ -199,6 +209,11 @@ DAMAGED_TYPST = {
     "a picture is read aloud as another": (r'alt: read\(name \+ "\.txt"\)', 'alt: "A cat."', "not-accessible"),
     "a claim off the page": (CLAIM, "#let claim(body) = move(dx: 1000pt, body)", "citation-lost"),
     "a claim too small": (CLAIM, "#let claim(body) = text(size: 0.1pt, body)", "citation-lost"),
+    "a claim in white": (CLAIM, "#let claim(body) = text(fill: white, body)", "outputs-disagree"),
+    "a judgement without its mark": (r'italic"\)\[our view\]', 'italic")[]', "outputs-disagree"),
+    "another reason": (
+        r'(because #finding-words\(label\("finding-)families-pay"\)\)\[F2', r'\1prices-up"))[F1', "outputs-disagree"
+    ),
     "question marks": (r"(#footnote\[)", r"\1??? ", "citation-unresolved"),
     "a link with a scheme of its own": (r"https://example\.org/method", "javascript:alert(1)", "link-broken"),
     "another language": (r'lang: "en"\.split', 'lang: "fr".split', "not-accessible"),

@@ -9,8 +9,8 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from policybrief.diagnostics import Note
-from policybrief.outputs.faults import FORMATS, LONG, MANY, fault_in
-from policybrief.outputs.seen import FIGURE, KEPT, letters, turned_words
+from policybrief.outputs.faults import FORMATS, LONG, MANY, SHOWN, fault_in
+from policybrief.outputs.seen import FIGURE, KEPT, MARK, letters, turned_words
 from policybrief.text.directions import is_turned
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 FEW = 4
 """Letters of a block below which it may stand anywhere by chance."""
-SHOWN = 100
-"""Characters of a block that a message shows."""
 TEMPLATES = "the templates for the two formats have to show the same; look at those of the project's own"
 CITATIONS = "words of citations"
 
@@ -138,11 +136,14 @@ class _Blocks:
 
 
 def check_figures(promised: Promised, page: Seen, book: Seen) -> Iterator[Diagnostic]:
-    """Figures keep their points and commas, `1.2` and `1,200`: words are compared without them."""
+    """Figures keep their points and commas, `1.2` and `1,200`, and the text its marks: words have none."""
     if is_turned(page.text):
         return
-    often = [Counter(FIGURE.findall("\n".join(one.runs))) for one in (page, book)]
-    for figure in sorted(promised.figures):
+    head = sorted(promised.head, key=len, reverse=True)
+    texts = ["\n".join(run for run in one.runs if not _is_made_of(letters(run), head)) for one in (page, book)]
+    often = [Counter(FIGURE.findall(text) + MARK.findall(text)) for text in texts]
+    marks = set() if promised.may_be_added_to else {*often[0], *often[1]} - promised.figures
+    for figure in sorted(promised.figures | {one for one in marks if MARK.match(one)}):
         here, there = (one[figure] for one in often)
         if here != there:
             yield fault_in(

@@ -17,6 +17,8 @@ LONG = 20
 """Letters of a piece that is not there by chance."""
 MANY = 3
 """Places that a note names, and blocks of one file alone that are told."""
+SHOWN = 100
+"""Characters of a block that a message shows."""
 
 
 def fault_in(code: str, seen: Seen, message: str, *, help: str, notes: tuple[Note, ...] = ()) -> Diagnostic:  # noqa: A002

@@ -10,12 +10,15 @@ from msgspec import Struct
 
 from policybrief.checks.places import Kind, Place, places
 from policybrief.markup import Paragraph
+from policybrief.outputs.html_ways import veils
 from policybrief.outputs.seen import FIGURE, KEPT, REACH, letters, turned_words
+from policybrief.text.directions import is_turned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from policybrief.assemble.setting import Setting
+    from policybrief.assemble.templates import Templates
     from policybrief.position import Position
     from policybrief.text.passages import Passage
 
@@ -52,6 +55,14 @@ class PromisedCitation(Struct, frozen=True, kw_only=True):
     position: Position
 
 
+class PromisedReasons(Struct, frozen=True, kw_only=True):
+    """The findings that a recommendation names, by their ids in their order."""
+
+    name: str
+    findings: tuple[str, ...]
+    position: Position
+
+
 class Promised(Struct, frozen=True, kw_only=True):
     """All that is promised."""
 
@@ -76,13 +87,21 @@ class Promised(Struct, frozen=True, kw_only=True):
     """Letters of the title page and of labels, which each format puts where it helps its readers."""
     our_view: str = ""
     """Letters of the mark of a judgement: it stands beside the words of one format, and among those of the other."""
+    judgements: int = 0
+    """How many judgements are marked as such."""
+    reasons: tuple[PromisedReasons, ...] = ()
+    because: str = ""
+    """The letters of the word before these findings."""
+    veils: frozenset[str] = frozenset()
+    """The rules of the page's style sheet that hide words, or add some."""
     may_be_added_to: bool = False
     """Whether pages are made with a template of the project's own, which may say something besides."""
 
 
-def promised_by(setting: Setting, document: str, own_templates: Sequence[str] = ()) -> Promised:
+def promised_by(setting: Setting, document: str, templates: Templates | None = None) -> Promised:
     """Return what a brief promises, and the document that was assembled of it."""
-    brief = setting.brief
+    brief, because = setting.brief, setting.labels("because")
+    is_own = templates is not None and not PAGES.isdisjoint(templates.overrides)
     printed = [one for one in places(brief) if one.finding is None or one.finding.id.value in setting.findings]
     there = letters(document)
     quotes = (quote for quote in _quotes(setting) if all(piece in there for piece in quote.pieces))
@@ -100,7 +119,11 @@ def promised_by(setting: Setting, document: str, own_templates: Sequence[str] = 
         figures=frozenset(FIGURE.findall(_HEAD.sub("", document))),
         head=frozenset(letters(_CLASS.sub("", one)) for one in _HEAD.findall(document)),
         our_view=letters(setting.labels("our-view")),
-        may_be_added_to=not PAGES.isdisjoint(own_templates),
+        judgements=sum(one.voice == "opinion" for place in printed for at in place.passages for one in at.voices),
+        reasons=() if is_turned(because) else tuple(_reasons(setting)),
+        because=letters(because),
+        veils=veils(templates.read("page.css")) if templates else frozenset(),
+        may_be_added_to=is_own,
     )
 
 
@@ -153,6 +176,14 @@ def _quotes(setting: Setting) -> Iterator[Promise]:
                     turned=turned_words(evidence.quote.value),
                     is_cited=False,
                 )
+
+
+def _reasons(setting: Setting) -> Iterator[PromisedReasons]:
+    for one in setting.brief.recommendations:
+        named = tuple(name.value for name in one.because if name.value in setting.numbers)
+        if named:
+            position = one.because[0].position()
+            yield PromisedReasons(name=f"recommendation {one.number}", findings=named, position=position)
 
 
 def _read_in_source(setting: Setting) -> Iterator[tuple[str, str]]:

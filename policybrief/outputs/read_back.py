@@ -15,9 +15,9 @@ from policybrief.outputs.agreement import (
     check_places,
     check_words_of_both,
 )
-from policybrief.outputs.faults import FORMATS, LONG, MANY, TEMPLATE, fault_in
+from policybrief.outputs.faults import FORMATS, LONG, MANY, SHOWN, TEMPLATE, fault_in
 from policybrief.outputs.seen import letters, turned_words
-from policybrief.outputs.ways import check_behind, check_quotes, check_ways
+from policybrief.outputs.ways import check_behind, check_judgements, check_quotes, check_reasons, check_ways
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,6 +39,8 @@ def check_outputs(promised: Promised, seen: Sequence[Seen]) -> list[Diagnostic]:
             check_citations,
             check_behind,
             check_words,
+            check_judgements,
+            check_reasons,
             check_quotes,
             check_unresolved,
             check_sources,
@@ -102,6 +104,8 @@ def check_words(promised: Promised, seen: Seen) -> Iterator[Diagnostic]:
                 help="look at a template of the project's own that leaves it out or changes it",
                 notes=(Note(message="it stands here", position=promise.position),),
             )
+    if not promised.may_be_added_to and (pale := " ".join("".join(seen.pale).split())):
+        yield fault_in("outputs-disagree", seen, f"`{pale[:SHOWN]}` can't be read on white paper", help=TEMPLATE)
     for heading in promised.headings:
         turned = turned_words(heading) if seen.format == "pdf" else ()
         if any(word not in text for word in turned or [letters(heading)]):
@@ -165,7 +169,7 @@ def check_sources(promised: Promised, seen: Seen) -> Iterator[Diagnostic]:
             )
 
 
-def check_links(_: Promised, seen: Seen) -> Iterator[Diagnostic]:
+def check_links(promised: Promised, seen: Seen) -> Iterator[Diagnostic]:
     """Every address leads somewhere, and nothing is fetched from outside the file."""
     for target, text in dict.fromkeys(seen.links):
         name = f"the link “{text}”" if text else "a link"
@@ -191,6 +195,9 @@ def check_links(_: Promised, seen: Seen) -> Iterator[Diagnostic]:
             f"the page would fetch `{address}`: it is to be one file that fetches nothing",
             help="put the picture, style or font into the template itself, as a data: address",
         )
+    for rule in sorted(seen.veils - promised.veils) if not promised.may_be_added_to else ():
+        what = f"the style sheet hides words, or adds some, and not by the templates: `{rule[:SHOWN]}`"
+        yield fault_in("outputs-disagree", seen, what, help=TEMPLATE)
     for what in seen.activity:
         yield fault_in("link-broken", seen, f"{what}: the page is to do nothing by itself", help=TEMPLATE)
 

@@ -177,6 +177,8 @@ class _Reader:
                 seen.call(text)
         elif target.startswith(f"#{FINDING}"):
             seen.findings.append(target.removeprefix(f"#{FINDING}"))
+            if not mark:
+                seen.name_finding(seen.findings[-1])
         else:
             self._walk(link, sink, mark)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
 
-from policybrief.outputs.html_ways import marked, quotes, strays
+from policybrief.outputs.html_ways import marked, quotes, strays, veils
 from policybrief.outputs.seen import BREAK, FINDING, SOURCE, Citing, Heading, Link, Seen
 
 if TYPE_CHECKING:
@@ -37,13 +37,8 @@ ACTIVE = {
 """What a page does that is not a document alone."""
 STRUCK = frozenset({"s", "del", "strike"})
 HIDING = (
-    "display:none",
-    "visibility:hidden",
-    "font-size:0",
-    "opacity:0;",
-    "clip-path",
-    "position:absolute",
-    "color:transparent",
+    *("display:none", "visibility:hidden", "font-size:0", "opacity:0;", "clip-path", "position:absolute"),
+    *("color:transparent", "color:white", "color:#fff"),
 )
 _HANDLER = re.compile(r"<[^>]*\son\w+\s*=", re.IGNORECASE)
 _CSS_ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
@@ -92,6 +87,10 @@ class _Reader:
         for node in page.css("style, [style]"):
             style = node.text() if node.tag == "style" else node.attributes.get("style") or ""
             seen.fetched += _fetched_by_style(style)
+        seen.veils = veils("".join(node.text() for node in page.css("style")))
+        seen.judgements = len(page.css(f".{OUR_VIEW}"))
+        if page.css_first("meta[charset='utf-8' i]") is None:
+            seen.barriers.append("it does not say that its letters are written in UTF-8")
         self._activity()
         if page.body:
             self._walk(page.body, seen.words, "")
@@ -198,6 +197,8 @@ class _Reader:
                 seen.call(text)
         elif target.startswith(f"#{FINDING}"):
             seen.findings.append(target.removeprefix(f"#{FINDING}"))
+            if not mark:
+                seen.name_finding(seen.findings[-1])
         elif "doc-backlink" not in role:
             sink.append(text)
 
@@ -219,7 +220,12 @@ class _Reader:
 def _is_hidden(tag: str | None, attributes: Mapping[str, str | None]) -> bool:
     """Tell whether an element's words are not shown, or are struck out; what a style sheet hides is not known."""
     style = "".join((attributes.get("style") or "").lower().split())
-    return tag in STRUCK or "hidden" in attributes or any(words in style for words in HIDING)
+    return (
+        tag in STRUCK
+        or "hidden" in attributes
+        or attributes.get("aria-hidden") == "true"
+        or any(words in style for words in HIDING)
+    )
 
 
 def _fetched(node: LexborNode) -> Iterator[str]:

@@ -72,6 +72,7 @@ class _Reader:
         for page in file.pages():
             self._texts.append([text for texts in page.texts.values() for text in texts])
             seen.pages, self._page_start = len(self._texts), len(seen.words)
+            seen.pale += page.pale
             targets = dict.fromkeys(area.target for area in page.areas)
             seen.links += [Link(target, "") for target in targets if not target.startswith("@")]
             for root in page.roots:
@@ -183,6 +184,8 @@ class _Reader:
         elif target.startswith(f"#{FINDING}"):
             self._seen.findings.append(target.removeprefix(f"#{FINDING}"))
             self._seen.links.append(Link(target, " ".join(words.split())))
+            if not note:
+                self._seen.name_finding(self._seen.findings[-1])
         else:
             self._sink(note).append(words)
 

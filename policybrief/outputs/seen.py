@@ -23,6 +23,8 @@ KEPT = 24
 
 FIGURE = re.compile(r"\d+(?:[.,]\d+)+")
 """A figure with a point or a comma, which its digits alone do not tell."""
+MARK = re.compile(r"[“”„«»‹›?!−]")
+"""A mark that changes what is said, or who says it."""
 _WORD = re.compile(r"[^\W_]+")
 _LAM_ALEF = re.compile("[\u0644\u0622\u0623\u0625\u0627]{2,}")
 """Letters of Arabic that are drawn as one: a PDF gives them back in the other order."""
@@ -52,6 +54,16 @@ class Call(NamedTuple):
     """The number of the note, or the words of the citation."""
     behind: str
     """The last words of its block before it."""
+
+
+class Naming(NamedTuple):
+    """Links to findings in a row."""
+
+    behind: str
+    """The last words of their block before them."""
+    findings: list[str]
+    end: int
+    """How many pieces of the text there are before the last of them."""
 
 
 class Link(NamedTuple):
@@ -97,6 +109,8 @@ class Seen(Struct, kw_only=True, dict=True):
     """Where notes are called and sources are cited in the text, in reading order."""
     findings: list[str] = field(default_factory=list)
     """Ids of the findings that are linked to, in reading order."""
+    namings: list[Naming] = field(default_factory=list)
+    """The same in the text, by the words that they stand behind."""
     sources: dict[str, str] = field(default_factory=dict)
     """The entries of the list of sources by citation key."""
     anchors: set[str] = field(default_factory=set)
@@ -111,6 +125,12 @@ class Seen(Struct, kw_only=True, dict=True):
     """What is marked at such places."""
     pictures: list[str] = field(default_factory=list)
     """What is read aloud of each picture."""
+    judgements: int = 0
+    """How many judgements are marked as such."""
+    veils: frozenset[str] = frozenset()
+    """The rules of its style sheets that hide words, or add some."""
+    pale: list[str] = field(default_factory=list)
+    """Words that can't be read on white paper."""
     activity: list[str] = field(default_factory=list)
     """What it does by itself."""
     barriers: list[str] = field(default_factory=list)
@@ -118,12 +138,24 @@ class Seen(Struct, kw_only=True, dict=True):
 
     def call(self, text: str) -> None:
         """Keep that a note is called, or a source cited, behind the words that were read last."""
+        self.calls.append(Call(text, self._behind()))
+
+    def name_finding(self, finding: str) -> None:
+        """Keep that a finding is linked to in the text: beside another one, or behind the words that were read last."""
+        end = len(self.words)
+        last = self.namings[-1] if self.namings else None
+        if last and not any(words == BREAK or letters(words) for words in self.words[last.end :]):
+            self.namings[-1] = last._replace(findings=[*last.findings, finding], end=end)
+        else:
+            self.namings.append(Naming(self._behind(), [finding], end))
+
+    def _behind(self) -> str:
         behind = ""
         for words in reversed(self.words):
             if words == BREAK or len(behind) > REACH:
                 break
             behind = words + behind
-        self.calls.append(Call(text, " ".join(behind.split())[-REACH:]))
+        return " ".join(behind.split())[-REACH:]
 
     @cached_property
     def text(self) -> str:

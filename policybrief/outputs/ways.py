@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from policybrief.diagnostics import Note
 from policybrief.outputs.faults import FORMATS, TEMPLATE, fault_in
 from policybrief.outputs.seen import ANNEX, FINDING, KEPT, letters
+from policybrief.text.directions import is_turned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +42,34 @@ def check_behind(promised: Promised, seen: Seen) -> Iterator[Diagnostic]:
                 f"a citation in {promise.name} stands elsewhere in the {FORMATS[seen.format]}",
                 help="look at a template of the project's own, or at its filter for notes",
                 notes=(Note(message="the words it belongs to stand here", position=promise.position),),
+            )
+
+
+def check_judgements(promised: Promised, seen: Seen) -> Iterator[Diagnostic]:
+    """Each judgement is marked as one; on paper, one mark may stand for those of a line."""
+    if seen.format == "html":
+        is_lost = seen.judgements < promised.judgements
+    else:
+        text = seen.text + " ".join(seen.notes.values())
+        is_lost = promised.judgements > 0 and promised.our_view not in letters(text) and not is_turned(text)
+    if is_lost:
+        what = f"{promised.judgements:,} judgements are to be marked as such in the {FORMATS[seen.format]}"
+        shown = f", and {seen.judgements:,} are" if seen.format == "html" else ", and none is"
+        yield fault_in("outputs-disagree", seen, what + shown, help=TEMPLATE)
+
+
+def check_reasons(promised: Promised, seen: Seen) -> Iterator[Diagnostic]:
+    """Each recommendation links to the findings for which it is made, in their order."""
+    there = Counter(tuple(one.findings) for one in seen.namings if letters(one.behind) == promised.because)
+    for one in promised.reasons:
+        there[one.findings] -= 1
+        if there[one.findings] < 0:
+            yield fault_in(
+                "outputs-disagree",
+                seen,
+                f"{one.name} does not name its findings in the {FORMATS[seen.format]}",
+                help=TEMPLATE,
+                notes=(Note(message="they stand here", position=one.position),),
             )
 
 
