@@ -59,10 +59,7 @@ def check_agreement(page: Seen, book: Seen) -> Iterator[Diagnostic]:
 
 
 def check_places(promised: Promised, page: Seen, book: Seen) -> Iterator[Diagnostic]:
-    """Citations stand behind the same words in both files: the first that does not is told.
-
-    Where a page turns within a block, only what stands on the new page is known.
-    """
+    """Citations stand behind the same words in both files: the first that does not is told."""
     if is_turned(page.text):
         return
     for first, second in zip(page.calls, book.calls, strict=False):

@@ -6,7 +6,19 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from policybrief.outputs.seen import BREAK, FINDING, SOURCE, Citing, Entry, Heading, Link, Seen, letters, turned_words
+from policybrief.outputs.seen import (
+    BREAK,
+    FINDING,
+    PAGE,
+    SOURCE,
+    Citing,
+    Entry,
+    Heading,
+    Link,
+    Seen,
+    letters,
+    turned_words,
+)
 from policybrief.pdf_file import NEAR, NOTES, Area, Element, Page, PdfFile, Text, open_pdf
 from policybrief.text.directions import is_turned
 
@@ -72,6 +84,7 @@ class _Reader:
         for page in file.pages():
             self._texts.append([text for texts in page.texts.values() for text in texts])
             seen.pages, self._page_start = len(self._texts), len(seen.words)
+            seen.words.append(PAGE)
             seen.pale += page.pale
             targets = dict.fromkeys(area.target for area in page.areas)
             seen.links += [Link(target, "") for target in targets if not target.startswith("@")]

@@ -16,6 +16,8 @@ SOURCE, FINDING, ANNEX = "source-", "finding-", "annex-"
 """How the addresses of sources, of findings, and of their evidence begin, in both formats."""
 BREAK = "\u2029"
 """What stands among words where a block begins."""
+PAGE = "\u2028"
+"""What stands among words where a page begins."""
 REACH = 60
 """Characters that are kept of the words behind which something is cited."""
 KEPT = 24
@@ -150,11 +152,15 @@ class Seen(Struct, kw_only=True, dict=True):
             self.namings.append(Naming(self._behind(), [finding], end))
 
     def _behind(self) -> str:
-        behind = ""
+        """Return the last words of the block; where it may have begun on the page before, more."""
+        behind, is_begun = "", False
         for words in reversed(self.words):
-            if words == BREAK or len(behind) > REACH:
+            if words in (BREAK, PAGE):
+                is_begun = words == BREAK
+            elif (is_begun and words.strip()) or len(behind) > REACH:
                 break
-            behind = words + behind
+            else:
+                behind = words + behind
         return " ".join(behind.split())[-REACH:]
 
     @cached_property

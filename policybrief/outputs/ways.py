@@ -29,7 +29,7 @@ def check_behind(promised: Promised, seen: Seen) -> Iterator[Diagnostic]:
     begun = [words for words in behind if 0 < len(words) < KEPT]
 
     def is_there(words: str) -> bool:
-        is_begun = any(words.endswith(one) for one in begun)  # a page turned, or the passage is no longer
+        is_begun = any(words.endswith(one) for one in begun)  # of a line that was broken, no more is known
         return words in behind or is_begun or (len(words) < KEPT and any(one.endswith(words) for one in behind))
 
     for promise in promised.words:
