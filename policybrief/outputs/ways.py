@@ -39,9 +39,9 @@ def check_behind(promised: Promised, seen: Seen) -> Iterator[Diagnostic]:
             yield fault_in(
                 "citation-lost",
                 seen,
-                f"a citation in {promise.name} stands elsewhere in the {FORMATS[seen.format]}",
+                f"in the {FORMATS[seen.format]}, no citation stands behind words of {promise.name} that have one",
                 help="look at a template of the project's own, or at its filter for notes",
-                notes=(Note(message="the words it belongs to stand here", position=promise.position),),
+                notes=(Note(message="they stand here", position=promise.position),),
             )
 
 
