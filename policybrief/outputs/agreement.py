@@ -14,7 +14,7 @@ from policybrief.outputs.seen import FIGURE, KEPT, MARK, letters, turned_words
 from policybrief.text.directions import is_turned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from policybrief.diagnostics import Diagnostic
     from policybrief.outputs.promised import Promised
@@ -84,7 +84,7 @@ def check_words_of_both(promised: Promised, page: Seen, book: Seen) -> Iterator[
     """
     files = [_Blocks(one, promised.our_view) for one in (page, book)]
     is_mixed = is_turned(page.text)
-    head = sorted(promised.head, key=len, reverse=True)
+    head = _longest_first(promised.head)
     for one, other in (files, files[::-1])[: 1 if is_mixed else 2]:
         alone = []
         for run, words in one.runs.items():
@@ -109,10 +109,15 @@ def check_words_of_both(promised: Promised, page: Seen, book: Seen) -> Iterator[
             )
 
 
-def _is_made_of(words: str, parts: Sequence[str]) -> bool:
+def _longest_first(parts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(filter(None, parts), key=len, reverse=True))
+
+
+def _is_made_of(words: str, parts: tuple[str, ...]) -> bool:
     """Tell whether nothing is left of words when all parts are taken out: a line of the title page has several."""
-    for part in parts:
-        words = words.replace(part, "") if part else words
+    if words.startswith(parts):  # else there is nothing to try
+        for part in parts:
+            words = words.replace(part, "")
     return not words
 
 
@@ -122,7 +127,7 @@ class _Blocks:
     def __init__(self, seen: Seen, sign: str) -> None:
         self.seen = seen
         self.letters = seen.letters.replace(sign, "") if sign else seen.letters
-        self.runs = {run: letters(run).replace(sign, "") if sign else letters(run) for run in seen.runs}
+        self.runs = {run: words.replace(sign, "") if sign else words for run, words in seen.blocks.items()}
         self.often = Counter(self.runs[run] for run in seen.runs)
 
     def has(self, words: str, *, as_in: _Blocks) -> bool:
@@ -136,8 +141,8 @@ def check_figures(promised: Promised, page: Seen, book: Seen) -> Iterator[Diagno
     """Figures keep their points and commas, `1.2` and `1,200`, and the text its marks: words have none."""
     if is_turned(page.text):
         return
-    head = sorted(promised.head, key=len, reverse=True)
-    texts = ["\n".join(run for run in one.runs if not _is_made_of(letters(run), head)) for one in (page, book)]
+    head = _longest_first(promised.head)
+    texts = ["\n".join(run for run in one.runs if not _is_made_of(one.blocks[run], head)) for one in (page, book)]
     often = [Counter(FIGURE.findall(text) + MARK.findall(text)) for text in texts]
     marks = set() if promised.may_be_added_to else {*often[0], *often[1]} - promised.figures
     for figure in sorted(promised.figures | {one for one in marks if MARK.match(one)}):

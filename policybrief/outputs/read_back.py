@@ -16,6 +16,7 @@ from policybrief.outputs.agreement import (
     check_words_of_both,
 )
 from policybrief.outputs.faults import FORMATS, LONG, MANY, SHOWN, TEMPLATE, fault_in
+from policybrief.outputs.pieces import Pieces
 from policybrief.outputs.seen import letters, turned_words
 from policybrief.outputs.ways import check_behind, check_judgements, check_quotes, check_reasons, check_ways
 
@@ -90,13 +91,15 @@ def check_citations(promised: Promised, seen: Seen) -> Iterator[Diagnostic]:
 def check_words(promised: Promised, seen: Seen) -> Iterator[Diagnostic]:
     """Every claim and every passage of the prose stands in a file, word for word."""
     text, notes = seen.letters, letters("".join(seen.notes.values()))
-    whole = text + notes
+    pieces = Pieces(piece for promise in promised.words for piece in promise.pieces if len(piece) >= LONG)
+    wanted, here = (Counter(piece for _, piece in pieces.within(one)) for one in (promised.document, text + notes))
     for promise in promised.words:
         if promise.turned and seen.format == "pdf":
             words = (word for word in promise.turned if len(word) < LONG)  # longer ones may be broken over lines
             is_lost = any(word not in text and word not in notes for word in words)
         else:
-            is_lost = _is_missing(promise, text, notes) or _is_rarer(promise, whole, promised.document)
+            is_rarer = any(here[piece] < wanted[piece] for piece in promise.pieces)
+            is_lost = is_rarer or _is_missing(promise, text, notes)
         if is_lost:
             yield fault_in(
                 "citation-lost" if promise.is_cited else "outputs-disagree",
@@ -116,11 +119,6 @@ def check_words(promised: Promised, seen: Seen) -> Iterator[Diagnostic]:
                 f"the section `{heading}` is not in the {FORMATS[seen.format]}",
                 help="look at a template of the project's own that leaves it out",
             )
-
-
-def _is_rarer(promise: Promise, text: str, document: str) -> bool:
-    """Tell whether a piece stands less often in a file than in the document of which it was made."""
-    return any(len(piece) >= LONG and text.count(piece) < document.count(piece) for piece in promise.pieces)
 
 
 def _is_missing(promise: Promise, text: str, notes: str) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from policybrief.outputs.pieces import Pieces
 from policybrief.outputs.seen import (
     BREAK,
     FINDING,
@@ -223,15 +225,22 @@ class _Reader:
             number, _, height = target.removeprefix("@").partition(":")
             if int(number) < len(self._texts):  # in a damaged file, a page may be none that can be shown
                 heights.setdefault(int(number), []).append(float(height))
+        by_part: dict[str, list[tuple[int, str, tuple[str, ...]]]] = {}
+        for order, (key, parts) in enumerate(self._entries.items()):
+            by_part.setdefault(parts[0], []).append((order, key, parts))
+        pieces = Pieces(part for parts in self._entries.values() for part in parts)
         keys: dict[str, str] = {}
         taken: set[str] = set()
         for page, places in sorted(heights.items()):
             for place, words in _words_at(sorted(places), self._texts[page]):
                 found = letters(words)
+                at: dict[str, int] = {}
+                for index, part in pieces.within(found):
+                    at.setdefault(part, index)
                 here = [
-                    (min(map(found.index, parts)), -len("".join(parts)), key in taken, order, key)
-                    for order, (key, parts) in enumerate(self._entries.items())
-                    if all(part in found for part in parts)
+                    (min(at[part] for part in parts), -len("".join(parts)), key in taken, order, key)
+                    for order, key, parts in itertools.chain.from_iterable(by_part.get(part, ()) for part in at)
+                    if at.keys() >= {*parts}
                 ]
                 if here:
                     *_, key = min(here)

@@ -175,6 +175,11 @@ class Seen(Struct, kw_only=True, dict=True):
         return [" ".join("".join(words).split()) for is_break, words in runs if not is_break]
 
     @cached_property
+    def blocks(self) -> dict[str, str]:
+        """The letters of each of these pieces."""
+        return {run: letters(run) for run in self.runs}
+
+    @cached_property
     def letters(self) -> str:
         """The letters, digits and signs of the text: what is left when lines and words are broken otherwise."""
         return letters("".join(self.words))
