@@ -162,6 +162,9 @@ def test_what_belongs_elsewhere_is_left_alone(source: str, quote: str) -> None:
         ("The former mayor took it.", "mayor took it", "The former mayor took it.", True),
         ("If asked, they paid it.", "they paid it", "They paid.", False),
         ("If asked, they paid it.", "they paid it", "They paid, provided that somebody asked.", True),
+        ("If asked, they will pay it.", "they will pay it", "Were they to be asked, they would pay.", True),
+        ("If asked, they will pay it.", "they will pay it", "They would pay should the police ask.", True),
+        ("If asked, they will pay it.", "they will pay it", "They should pay.", False),
         ("Министр сказал, цены выросли.", "цены выросли", "Министр сообщил о ценах.", True),
     ],
 )

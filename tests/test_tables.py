@@ -27,6 +27,7 @@ BUDGET = "Programme 104 Anti-corruption (thousand tenge)\nPlan    1 345 678\nPai
         ("9,871.3 million tenge", "Наименование | План, млн тг | Факт, млн тг\nШколы | 12 450,0 | 9 871,3"),
         ("$1,254.3 million", "Amounts are in thousands of US dollars unless stated.\nTotal revenue      1,254,300"),
         ("1,254.3 million euros", "Amounts are in thousands of euros unless stated.\nTotal revenue      1,254,300"),
+        ("$1,254 thousand", "Cash flows (in thousands of US dollars)\nNet cash used      (1,254)      (917)"),
         ("4.9 per cent", "Unemployment rate, per cent\nAlmaty 4.9"),
         ("12 per cent", "Сумма (в тыс. тенге)   Доля (%)\nТОО Альфа   1 250   12\n"),
     ],

@@ -35,6 +35,8 @@ def is_claimed(text: str, figure: Figure) -> bool:
             return False
         if any(word.lower() in words.own_parts for word in _following(text, figure.end)):
             return False
+    if text[figure.start : figure.end].lower() in words.multiples:  # what is said otherwise is told by itself
+        return False
     if figure.values == {1} and figure.measure in TIMES and not text[figure.start].isdigit():
         return False
     if not figure.measure and (before.lower() in words.labels or _is_of_labelled(text, figure.start)):

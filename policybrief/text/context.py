@@ -28,6 +28,10 @@ LONG_GAP = 600
 """More characters left out than this are told, whatever they hold."""
 MAX_SENTENCE = 2_000
 
+_INVERTED = re.compile(
+    r"(?:^|[.;:] )(?:Should|Were|Had) (?!not\b)|\bshould (?=(?:the|an?|this|these|those|it|they|its|their)\b)"
+)
+"""A condition without `if`: `Were the bill adopted`, `should the law enter into force`."""
 _NUMBERED = re.compile(r"\. ?\d")
 _WORDS_IN_MARKS = re.compile(r"(?<!\w)'((?:[^\W_][\w-]*[\s]?){1,4})'(?!\w)")
 """A few words in quotation marks are no clause of their own."""
@@ -68,6 +72,8 @@ def cut_from_clause(text: Folded, start: int, end: int, *, kept: str, is_attribu
     if not found:
         return []
     told = _kinds(kept) | (_kinds(key[start:end]) - {*REVERSING}), _kinds(kept, besides=key[start:end])
+    if _INVERTED.search(kept):
+        told = told[0] | {"condition"}, told[1] | {"condition"}
     reported = _reporting().stand_in(f"{kept} {key[start:end]}")
     return [
         one

@@ -14,10 +14,16 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 @cache
 def number_words() -> frozenset[str]:
     """Return every word of which a number may be made, in small letters."""
-    return frozenset({*word_lists().numbers, *word_lists().scales, *word_lists().tens, "half"})
+    return frozenset({*word_lists().numbers, *word_lists().scales, *word_lists().tens, "half", "quarter"})
 
 
 _STEP = re.compile(r"(?:[\s\u00a0]+|-)(?P<joint>and\s+(?:a\s+)?|a\s+|с\s+)?([^\W\d_]+)", re.IGNORECASE)
+LEAST_QUARTERED = 1000
+"""The least scale of which quarters are a number: a quarter of a dozen is none that anybody writes."""
+_QUARTERS = re.compile(
+    r"(?:(?P<three>three[\s-]+)quarters|quarter)[\s\u00a0]+of[\s\u00a0]+an?[\s\u00a0]+(?P<scale>[^\W\d_]+)",
+    re.IGNORECASE,
+)
 # `two and a half million`, `два с половиной миллиона`, `екі жарым миллион`: the word, and what has to stand before it.
 _HALVES = {"half": "and", "половиной": "с", "жарым": ""}
 _KAZAKH = re.compile(r"[әғқңөұүһі]", re.IGNORECASE)
@@ -25,6 +31,10 @@ _KAZAKH = re.compile(r"[әғқңөұүһі]", re.IGNORECASE)
 
 def read_number(text: str, start: int) -> tuple[Decimal | None, int] | None:
     """Return the value of the number words that begin at an index, and where they end; None for no value of its own."""
+    return _quarters_of_scale(text, start) or _read_number(text, start)
+
+
+def _read_number(text: str, start: int) -> tuple[Decimal | None, int] | None:
     words = word_lists()
     first = _LETTERS.match(text, start)
     if not first:
@@ -53,6 +63,15 @@ def read_number(text: str, start: int) -> tuple[Decimal | None, int] | None:
     if text[start:end].lower() == "half":
         return None, end
     return total + current, end
+
+
+def _quarters_of_scale(text: str, start: int) -> tuple[Decimal, int] | None:
+    """Return the value of `a quarter of a million` or `three quarters of a million`, and where it ends."""
+    quarters = _QUARTERS.match(text, start)
+    scale = word_lists().scales.get(quarters["scale"].lower(), 0) if quarters else 0
+    if quarters is None or scale < LEAST_QUARTERED:
+        return None
+    return Decimal("0.75" if quarters["three"] else "0.25") * scale, quarters.end()
 
 
 def _opening(text: str, first: re.Match[str]) -> tuple[Decimal, Decimal, int] | None:

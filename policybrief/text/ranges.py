@@ -23,6 +23,8 @@ _STOP = re.compile(r"[.!?;]\s|\n\n")
 _LISTED = re.compile(r"\s?(?:,|,?\s(?:and|or|и|или|және))\s")
 _OF_THE = re.compile(r"\s(?:out\s)?of\s(?:the\s|a\s)?(?:total\sof\s|total\s)?[$€£₸₽]?")
 _BETWEEN_AND = re.compile(r"\s+(?:and|и)\s+$")
+_PARTED = re.compile(r"[^.;!?]{1,30}\sдо\s")
+"""What may stand between the ends of a change, `с 41 % в 2019 году до 44 %`; alone, `до 44` is up to 44."""
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -50,6 +52,10 @@ def with_ranges(text: str, figures: list[Figure]) -> list[Figure]:
         between = text[first.end : last.start]
         opened = _RANGE_OPENED.search(text, max(0, first.start - 24), first.start)
         if not (_RANGE.fullmatch(between) or (opened and _BETWEEN_AND.fullmatch(between))):
+            if last.bound == "max" and opened and _PARTED.fullmatch(between) and first.measure == last.measure:
+                before = text[max(0, opened.start() - 90) : opened.start()]
+                if _tells_a_change(before, between, ""):
+                    result[index], result[index + 1] = replace(first, bound="start"), replace(last, bound="end")
             continue
         low, high = min(first.values), min(last.values)
         own_scale, next_scale = (_scale_in(text[one.start : one.end]) for one in (first, last))

@@ -51,11 +51,15 @@ _REDUCED = {
     "decade": (120, "months"),
 }
 _NUMBERED = re.compile(
-    r"\b(?:(?P<law>resolution|резолюци\w*|(?:law|decree|order|decision|directive|закон\w*|указ\w*|постановлени\w*|приказ\w*)"
-    r"(?=\s*(?:no\b|№|n°)))|articles?|art\.|стать\w*|ст\.)\s*(?:no\.?|№|n°)?\s*"
+    r"\b(?:(?P<law>resolution|резолюци\w*|(?:law|decree|order|decision|directive|case|application|communication|complaint"
+    r"|petition|contract|tender|закон\w*|указ\w*|постановлени\w*|приказ\w*|дел[оау]|жалоб\w*|договор\w*)"
+    r"(?=\s*(?:nos?\b|number\b|№|n°)))|articles?|art\.|стать\w*|ст\.)\s*(?:nos?\.?|number|№|n°)?\s*"
     r"(?P<numbers>\d+(?:[./-]\d+)*(?:(?:,|,? and|,? or|,? и)\s\d+(?:[./-]\d+)*)*)(?!\w)",
     re.IGNORECASE,
 )
+_SYMBOL = re.compile(r"(?<![\w/.-])(?P<series>[A-Z]{1,5}(?:/[A-Z0-9]+)+)/(?P<number>\d+)(?![\w/-])")
+_SENTENCE_END = re.compile(r"[.;!?]\s")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"\d+(?:[./-]\d+)*")
 _OF_WHAT = re.compile(r"(?:\s+of(?=\s)|(?=\s+[А-ЯЁ]))(?:\s+[^\W\d_]+(?:-[^\W\d_]+)*){1,6}")
 _SPACE = r"[\s-]+"
@@ -64,12 +68,12 @@ _SIDES = {"more": 1, "min": 1, "less": -1, "max": -1}
 
 
 class Rough(Struct, frozen=True):
-    """A part, a multitude, a part of a year or month; a time of day, the number of an article or law."""
+    """A part, multiple or multitude; part of a year or month, or time of day; the number of a law, case or document."""
 
     start: int
     end: int
     kind: str
-    """`part`, `multitude`, `period`, `span`, `time` or `number`."""
+    """`part`, `multitude`, `period`, `span`, `time`, `number`, `symbol` or `multiple`."""
     values: frozenset[str]
     """More than one where half past six may be in the morning or in the evening."""
     of: frozenset[str]
@@ -104,7 +108,7 @@ class Rough(Struct, frozen=True):
 def find_rough(text: str, dates: Iterable[DateMention]) -> list[Rough]:
     """Return what a text says roughly, in order; `dates` are those of the text."""
     found = [*_amounts(text, "part", word_lists().parts), *_amounts(text, "multitude", word_lists().multitudes)]
-    found += [*_periods(text, dates), *_spans(text), *_times(text), *_numbers(text)]
+    found += [*_periods(text, dates), *_spans(text), *_times(text), *_numbers(text), *_symbols(text), *_multiples(text)]
     return sorted(found, key=lambda one: one.start)
 
 
@@ -181,11 +185,33 @@ def _numbers(text: str) -> Iterator[Rough]:
         after = _OF_WHAT.match(text, numbered.end())
         names = " ".join(word for word in after[0].split() if word[0].isupper()) if after else ""
         what = " ".join(sorted(_nouns(names)))
-        of = what or (numbered["law"] or "").lower()[:_STEM]
+        of = what or (numbered["law"] or "").lower()[:_STEM].rstrip("аоуы")
         if not of:
             continue
         for number in _NUMBER.finditer(text, numbered.start("numbers"), numbered.end("numbers")):
             yield Rough(number.start(), number.end(), "number", frozenset({number[0]}), frozenset({of}))
+
+
+def _symbols(text: str) -> Iterator[Rough]:
+    """Yield symbols of documents, which are of one series but for their last number: `A/HRC/47/28`."""
+    for symbol in _SYMBOL.finditer(text):
+        yield Rough(
+            symbol.start(), symbol.end(), "symbol", frozenset({symbol["number"]}), frozenset({symbol["series"]})
+        )
+
+
+def _multiples(text: str) -> Iterator[Rough]:
+    """Yield how many times as much something has become: `attacks on aid workers doubled`."""
+    for match in _any_of(frozenset(word_lists().multiples)).finditer(text):
+        before = _SENTENCE_END.split(text[max(0, match.start() - 80) : match.start()])[-1]
+        if of := frozenset(word[:_STEM] for word in _LETTERS.findall(before.lower()) if _tells(word)):
+            bound, value = _bound(text, match.start()), word_lists().multiples[match[0].lower()]
+            yield Rough(match.start(), match.end(), "multiple", frozenset({value}), of, _SIDES.get(bound, 0))
+
+
+def _tells(word: str) -> bool:
+    lists = word_lists()
+    return len(word) >= _CONTENT and word not in lists.idle and word not in lists.rises and word not in lists.bounds
 
 
 @cache

@@ -32,7 +32,7 @@ _THOUSANDS = ("'000", "’000")
 _PASSED_OVER = frozenset({"in", "of", "в", "all", "figures", "amount"})
 _ROW = re.compile(r"[^\W\d_][^.!?\n]{0,60} $")
 _ROW_END = re.compile(r"[^\S\n]*(?:\Z|\n(?![^\S\n]*[a-zа-я]))")
-_CELL_BEFORE = re.compile(r"(?:[^\S\n]{2,}|\t|[|;][^\S\n]*)$")
+_CELL_BEFORE = re.compile(r"(?:[^\S\n]{2,}|\t|[|;][^\S\n]*)\(?$")
 
 
 class Head(Struct, frozen=True):

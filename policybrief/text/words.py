@@ -67,6 +67,8 @@ class WordLists(Struct, frozen=True, kw_only=True):
     """Parts of something: `two thirds` is `2/3`."""
     multitudes: Mapping[str, str]
     """Numbers that nobody has counted: `hundreds`."""
+    multiples: Mapping[str, str]
+    """How many times as much something has become: `doubled` is `2`."""
     periods: Mapping[str, str]
     """Parts of a year or month: `early`, `first half`."""
     idle: frozenset[str]
@@ -171,6 +173,7 @@ def word_lists() -> WordLists:
         fractions=_set([table.get("labels", {}) for table in tables], "fractions"),
         parts=_map(tables, "parts"),
         multitudes=_map(tables, "multitudes"),
+        multiples=_map(tables, "multiples"),
         periods=_map(tables, "periods"),
         idle=_set([table.get("labels", {}) for table in tables], "idle"),
         own_parts=_set([table.get("labels", {}) for table in tables], "own_parts"),
