@@ -114,6 +114,8 @@ class Page(Struct, frozen=True):
     """By the number of their marked content; -1 for what stands outside the structure, such as running heads."""
     pale: list[str]
     """Words that are drawn in white, or nearly."""
+    off: list[str]
+    """Words that stand off the page."""
     areas: list[Area]
     roots: list[Element]
 
@@ -185,19 +187,16 @@ class PdfFile:
         starts: dict[int, int] = {}
         for page in self._document:
             text_page = page.get_textpage()
-            texts: dict[int, list[Text]] = {}
-            pale: list[str] = []
-            width, height = page.get_size()
-            on_page = Area(0, 0, width, height, "")
+            words = _Words(page.get_size(), text_page.raw)
             for index in range(pdfium.FPDFPage_CountObjects(page.raw)):
-                _take(pdfium.FPDFPage_GetObject(page.raw, index), text_page.raw, on_page, texts, pale)
+                words.take(pdfium.FPDFPage_GetObject(page.raw, index))
             text_page.close()
             tree = pdfium.FPDF_StructTree_GetForPage(page.raw)
             roots = [
                 Element(pdfium.FPDF_StructTree_GetChildAtIndex(tree, index), starts.get(index, 0))
                 for index in range(pdfium.FPDF_StructTree_CountChildren(tree))
             ]
-            yield Page(texts, pale, list(self._areas(page)), roots)
+            yield Page(words.texts, words.pale, words.off, list(self._areas(page)), roots)
             starts = {index: root.first for index, root in enumerate(roots)}
             pdfium.FPDF_StructTree_Close(tree)
             page.close()
@@ -292,29 +291,41 @@ def open_pdf(path: Path, shown_as: str) -> Iterator[PdfFile]:
             document.close()
 
 
-def _take(
-    thing: Handle, text_page: Handle, on_page: Area | None, texts: dict[int, list[Text]], pale: list[str]
-) -> None:
-    """Keep the text of a page's object under the number of its marked content, if it can be seen.
+class _Words:
+    """The words of a page, as they are taken from its objects."""
 
-    What is part of a drawing has places of its own, and is taken to be on the page.
-    """
-    kind = pdfium.FPDFPageObj_GetType(thing)
-    if kind == pdfium.FPDF_PAGEOBJ_FORM:
-        for index in range(pdfium.FPDFFormObj_CountObjects(thing)):
-            _take(pdfium.FPDFFormObj_GetObject(thing, index), text_page, None, texts, pale)
-    elif kind == pdfium.FPDF_PAGEOBJ_TEXT:
-        words = _text(lambda buffer, size: pdfium.FPDFTextObj_GetText(thing, text_page, buffer, size))
-        left, bottom, right, top = _BOUNDS
-        pdfium.FPDFPageObj_GetBounds(thing, left, bottom, right, top)
-        text = Text(words, (left.value + right.value) / 2, (bottom.value + top.value) / 2)
-        is_off = on_page is not None and not on_page.holds(text)
-        if not is_off and not 0 < top.value - bottom.value < TINY:
-            texts.setdefault(pdfium.FPDFPageObj_GetMarkedContentID(thing), []).append(text)
-            *colours, opacity = _COLOURS
-            pdfium.FPDFPageObj_GetFillColor(thing, *colours, opacity)
-            if min(one.value for one in colours) > PALE or opacity.value < CLEAR:
-                pale.append(words)
+    def __init__(self, size: tuple[float, float], text_page: Handle) -> None:
+        """Take the width and height of the page, and pdfium's reader of its texts."""
+        self.texts: dict[int, list[Text]] = {}
+        self.pale: list[str] = []
+        self.off: list[str] = []
+        self._size = size
+        self._text_page = text_page
+
+    def take(self, thing: Handle, *, is_in_drawing: bool = False) -> None:
+        """Take the words of an object; those of a drawing have places of their own, and are taken to be on the page."""
+        kind = pdfium.FPDFPageObj_GetType(thing)
+        if kind == pdfium.FPDF_PAGEOBJ_FORM:
+            for index in range(pdfium.FPDFFormObj_CountObjects(thing)):
+                self.take(pdfium.FPDFFormObj_GetObject(thing, index), is_in_drawing=True)
+        elif kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            words = _text(lambda buffer, size: pdfium.FPDFTextObj_GetText(thing, self._text_page, buffer, size))
+            pdfium.FPDFPageObj_GetBounds(thing, *_BOUNDS)
+            left, bottom, right, top = (one.value for one in _BOUNDS)
+            width, height = self._size
+            if not is_in_drawing and (right < 0 or top < 0 or left > width or bottom > height):
+                self.off.append(words)
+            elif not 0 < top - bottom < TINY:
+                text = Text(words, (left + right) / 2, (bottom + top) / 2)
+                self.texts.setdefault(pdfium.FPDFPageObj_GetMarkedContentID(thing), []).append(text)
+                self._look_at(thing, words)
+
+    def _look_at(self, thing: Handle, words: str) -> None:
+        """Keep words that are too pale to be read."""
+        *colours, opacity = _COLOURS
+        pdfium.FPDFPageObj_GetFillColor(thing, *colours, opacity)
+        if min(one.value for one in colours) > PALE or opacity.value < CLEAR:
+            self.pale.append(words)
 
 
 def _text(ask: Callable[[ctypes.Array[ctypes.c_ushort], int], int]) -> str:

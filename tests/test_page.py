@@ -159,7 +159,8 @@ def test_words_of_the_viewer_are_not_the_briefs(sample: Page) -> None:
 
 
 def test_what_stands_apart_is_looked_through_for_barriers() -> None:
-    page = '<body><section data-apart=""><h2>No</h2><a href="#x">y</a><img><a href="#z"></a>words</section></body>'
+    apart = '<section data-apart=""><h2>No</h2><a href="#x">y</a><img><a href="#z"></a>words</section>'
+    page = f'<meta charset="utf-8"><body>{apart}</body>'
     seen = see_page(page, "x.html")
     assert (seen.text, seen.headings) == ("", [])
     assert [link.target for link in seen.links] == ["#x", "#z"]

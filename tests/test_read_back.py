@@ -304,6 +304,9 @@ def test_a_link_that_a_page_turns_within_is_one(tmp_path: Path, style: str, body
 
 
 ROWS = "".join(f"| [row {number}]{{.about}} | [it]{{.about}} |\n" for number in range(80))
+VILLAGES = [f"village {first}{second}" for first in "abcdefg" for second in "abcdefghij"]
+LONG = " ".join(f"The office should publish what it saw in {village} and whom it asked." for village in VILLAGES)
+LIST = "\n".join(f"- [What it saw in {village}.]{{.about}}" for village in VILLAGES)
 SOUND = {
     "a citation in a judgement": {
         "summary": "[We follow them [@a; @b], and see why [@it].]{.opinion} [So does [@c].]{.about}"
@@ -315,6 +318,10 @@ SOUND = {
     "links in the head of a long table": {
         "summary": f"| [What is counted [@a]]{{.about}} | [How <https://a.org>]{{.about}} |\n|---|---|\n{ROWS}"
     },
+    "a recommendation longer than a page": {
+        "recommendations": [{"to": "The office", "text": f"{LONG}\n\n{LIST}", "because": ["it"], "indicator": LONG}]
+    },
+    "a key message longer than a page": {"key_messages": [f"[{LONG}]{{.opinion}}\n\n{LIST}"]},
     "three sources with numbers in a row": {"summary": "They came [@a; @b; @c].", "style": "numeric"},
     "entries that read the same": {"summary": "They came [@a]. They came [@c]."},
     "a citation beside words from right to left": {
@@ -351,6 +358,24 @@ def test_what_is_sound_is_built(tmp_path: Path, brief: dict[str, object], name: 
     )
     assert [one for one in report.diagnostics if one.severity is Severity.ERROR] == []
     assert report.failures == ()
+
+
+def test_what_is_longer_than_a_page_goes_on_overleaf(tmp_path: Path) -> None:
+    long = "\n\n".join([LONG] * 2)
+    claim = f"They came to the village in spring.\n\n{LIST}"
+    whole = tiny.finding(claim, tiny.evidence("a", LONG, translation=LONG, note=long), contested=long, note=long)
+    made = _make(tiny.write(tmp_path / "tiny", [whole], {"a": LONG}), tmp_path / "rendered")
+    assert made.codes() == set()
+
+
+def test_what_runs_off_a_page_is_told(tmp_path: Path) -> None:
+    cells = f"| [What]{{.about}} | [Who]{{.about}} |\n|---|---|\n| [{LONG} {LONG}]{{.about}} | [They]{{.about}} |"
+    sentence = "They came to the village in spring."
+    findings = [tiny.finding(sentence, tiny.evidence("a", sentence))]
+    made = _make(tiny.write(tmp_path / "tiny", findings, {"a": sentence}, brief={"summary": cells}), tmp_path / "made")
+    page = see_page(made.page, "page")
+    told = check_outputs(made.promised, [page, see_pdf(made.folder / "brief.pdf", "book", page.sources)])
+    assert "runs off its page" in " ".join(one.message for one in told)
 
 
 def _links(page: Page, element: Element) -> Iterator[str]:

@@ -108,6 +108,13 @@ def check_words(promised: Promised, seen: Seen) -> Iterator[Diagnostic]:
                 help="look at a template of the project's own that leaves it out or changes it",
                 notes=(Note(message="it stands here", position=promise.position),),
             )
+    if off := " ".join("".join(seen.off).split()):
+        yield fault_in(
+            "outputs-disagree",
+            seen,
+            f"`{off[:SHOWN]}` runs off its page",
+            help="divide what it is a part of: a cell of a table, for one, can't go on overleaf",
+        )
     if not promised.may_be_added_to and (pale := " ".join("".join(seen.pale).split())):
         yield fault_in("outputs-disagree", seen, f"`{pale[:SHOWN]}` can't be read on white paper", help=TEMPLATE)
     for heading in promised.headings:

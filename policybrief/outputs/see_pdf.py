@@ -88,6 +88,7 @@ class _Reader:
             seen.pages, self._page_start = len(self._texts), len(seen.words)
             seen.words.append(PAGE)
             seen.pale += page.pale
+            seen.off += page.off
             targets = dict.fromkeys(area.target for area in page.areas)
             seen.links += [Link(target, "") for target in targets if not target.startswith("@")]
             for root in page.roots:

@@ -131,6 +131,8 @@ class Seen(Struct, kw_only=True, dict=True):
     """How many judgements are marked as such."""
     veils: frozenset[str] = frozenset()
     """The rules of its style sheets that hide words, or add some."""
+    off: list[str] = field(default_factory=list)
+    """Words that stand off their page."""
     pale: list[str] = field(default_factory=list)
     """Words that can't be read on white paper."""
     activity: list[str] = field(default_factory=list)

@@ -69,14 +69,61 @@ local LONG_LEAD, MANY_NOTES = 800, 3
 
 local LONG_GAP = 1600 -- letters of a block before which no page turns for its notes: it would leave too much empty
 
+-- What the template keeps on one page, unless it takes much of it: else it would run off its foot.
+local KEPT = {
+  ["key-message"] = true, ["finding"] = true, ["recommendation"] = true, ["source"] = true, ["evidence"] = true,
+}
+local LINE, MUCH = 65, 1800 -- letters
+local IN_MARGIN = { because = true, remarks = true, findings = true, source = true, ["bearing-label"] = true }
+
+-- How many letters of usual width a text takes: capitals are wide, and those of three bytes, as in Chinese.
+local function width(text)
+  local letters, _, capitals = utf8.len(text) or #text, text:gsub("%u", "")
+  return letters + capitals + math.max(0, #text - 2 * letters)
+end
+
+-- About how many letters blocks take, where each begins a line.
+local function room(blocks)
+  local sum = 0
+  for _, block in ipairs(blocks) do
+    if block.t == "Div" or block.t == "BlockQuote" then
+      local is_narrow = is_div(block, "part") and IN_MARGIN[block.attributes.name]
+      sum = sum + room(block.content) * (is_narrow and 3 or 1)
+    elseif block.t == "BulletList" or block.t == "OrderedList" then
+      for _, item in ipairs(block.content) do
+        sum = sum + room(item)
+      end
+    elseif block.t == "Table" then
+      sum = sum + width(stringify(block)) + LINE * #block.bodies[1].body
+    elseif block.t == "Header" then
+      sum = sum + 2 * (width(stringify(block)) + LINE)
+    else
+      sum = sum + width(stringify(block)) + LINE
+    end
+  end
+  return sum
+end
+
+-- Mark what takes much of a page: the page may turn within it.
+local function mark_long(blocks)
+  for _, block in ipairs(blocks) do
+    if block.t == "Div" and KEPT[block.classes[1]] and room(block.content) > MUCH then
+      block.attributes.long = "yes"
+    elseif is_div(block, "evidence-group") then
+      local group = block.content
+      mark_long(group)
+      block.content = group
+    end
+  end
+end
+
 -- Whether a block moves with the heading before it.
 local function is_led(block)
   if block.t == "Para" then
     local cites = block.content:filter(function(element) return element.t == "Cite" end)
     return #cites < MANY_NOTES and #stringify(block) < LONG_LEAD
   end
-  return is_div(block, "key-message") or is_div(block, "recommendation") or is_div(block, "finding")
-    or is_div(block, "source") or is_div(block, "about-item")
+  return is_div(block, "about-item") or (block.t == "Div" and KEPT[block.classes[1]] and not block.attributes.long)
 end
 
 -- Whether a table's head holds more than words: links, notes, marks.
@@ -149,7 +196,7 @@ local function group_headings(blocks)
     elseif notes > before and #stringify(led) < LONG_GAP then
       grouped:insert(typst_block("#fresh(" .. before + 1 .. ", " .. notes .. ")"))
     end
-    if last > index and is_led(led) then
+    if last > index and is_led(led) and room(group) <= MUCH then
       local below = led.t == "Para" and "paragraph-gap" or "0pt"
       local stays = opens(led, blocks[last + 1]) and ", sticky: true" or ""
       grouped:insert(typst_block("#lead(" .. (block.level == 2 and 1.75 or 1) .. ", " .. below .. stays .. ")["))
@@ -169,6 +216,7 @@ return {
   move_picture_tables = move_picture_tables,
   add_contents = add_contents,
   group_headings = group_headings,
+  mark_long = mark_long,
   opens = opens,
   table_of = table_of,
 }
