@@ -27,7 +27,7 @@ FIGURE = re.compile(r"\d+(?:[.,]\d+)+")
 """A figure with a point or a comma, which its digits alone do not tell."""
 MARK = re.compile(r"[“”„«»‹›?!−]")
 """A mark that changes what is said, or who says it."""
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[^\W\d_]+|\d+")
 _LAM_ALEF = re.compile("[\u0644\u0622\u0623\u0625\u0627]{2,}")
 """Letters of Arabic that are drawn as one: a PDF gives them back in the other order."""
 _PASSED_OVER = re.compile(r"[^\w%$€£¥₸₽<>≥≤±]+|_+")
