@@ -328,7 +328,9 @@ SOUND = {
         "summary": "قالت الوزارة إن الأسعار ارتفعت [@a]. إن الأسعار [@b]. They came قالت [@c].",
         "style": "author-date",
     },
-    "a small figure beside words from right to left": {"summary": "[The x² قالت الوزارة إن الأسعار ارتفعت although none.]{.about}"},
+    "a small figure beside words from right to left": {
+        "summary": "[The x² قالت الوزارة إن الأسعار ارتفعت although none.]{.about}"
+    },
     "a sign beside words from right to left": {
         "summary": "They came [@a].",
         "sections": [{"title": "الأسر \\<tag> never", "findings": ["it"]}],
