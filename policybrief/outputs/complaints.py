@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from policybrief.model import Library
     from policybrief.position import TextFile
 
+SHOWN = 20
+"""Characters of one script that a message names."""
 _MISSING_GLYPH = re.compile(
     r"the text `\"(.+?)\"` could not be displayed with font|the PDF contains the codepoint `\"(.+?)\"`"
 )
@@ -23,17 +25,31 @@ _NOT_PRINTED = re.compile(r"Bibliography entry with no printed form: (?:ref-)?(\
 _NOT_FOUND = re.compile(r"Citeproc: citation (?:ref-)?(\S+) not found")
 
 
+def _script(char: str) -> str:
+    """Return the first word of a letter's name, `CJK` or `DEVANAGARI`; a sign is of no script but itself."""
+    return unicodedata.name(char, char).split()[0] if unicodedata.category(char)[0] in "LM" else char
+
+
+def _listed(chars: Sequence[str]) -> str:
+    return " ".join(f"`{char}`" for char in chars[:SHOWN]) + (" …" if len(chars) > SHOWN else "")
+
+
 def complaints(said: str, files: Sequence[TextFile], library: Library) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each fault of the brief that a renderer tells of; `files` are those that are printed."""
     found = ("".join(pair) for pair in _MISSING_GLYPH.findall(said))
     texts = [_ESCAPE.sub(lambda code: chr(int(code[1], 16)), text) for text in found]
+    scripts: dict[str, list[str]] = {}
     for char in dict.fromkeys("".join(texts)):
-        places = (file.position(file.text.index(char)) for file in files if char in file.text)
-        name = unicodedata.name(char, "a character without a name").lower()
+        scripts.setdefault(_script(char), []).append(char)
+    for chars in scripts.values():
+        first, *others = chars
+        places = (file.position(file.text.index(first)) for file in files if first in file.text)
+        name = unicodedata.name(first, "a character without a name").lower()
+        alike = f", nor for {len(others):,} more of its script: {_listed(others)}" if others else ""
         yield fault(
             "glyph-missing",
             next(places, None),
-            f"the fonts have no picture for `{char}` (U+{ord(char):04X}, {name})",
+            f"the fonts have no picture for `{first}` (U+{ord(first):04X}, {name}){alike}",
             help="put a font that has it into fonts/ of the project, or write it otherwise",
         )
     for code, pattern, what in (
