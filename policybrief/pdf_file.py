@@ -115,7 +115,7 @@ class Page(Struct, frozen=True):
     pale: list[str]
     """Words that are drawn in white, or nearly."""
     off: list[str]
-    """Words that stand off the page."""
+    """Words of which a part, or all, is off the page."""
     areas: list[Area]
     roots: list[Element]
 
@@ -313,9 +313,11 @@ class _Words:
             pdfium.FPDFPageObj_GetBounds(thing, *_BOUNDS)
             left, bottom, right, top = (one.value for one in _BOUNDS)
             width, height = self._size
-            if not is_in_drawing and (right < 0 or top < 0 or left > width or bottom > height):
+            if not is_in_drawing and (left < 0 or bottom < 0 or right > width or top > height):
                 self.off.append(words)
-            elif not 0 < top - bottom < TINY:
+            if not is_in_drawing and (right < 0 or top < 0 or left > width or bottom > height):
+                return
+            if not 0 < top - bottom < TINY:
                 text = Text(words, (left + right) / 2, (bottom + top) / 2)
                 self.texts.setdefault(pdfium.FPDFPageObj_GetMarkedContentID(thing), []).append(text)
                 self._look_at(thing, words)

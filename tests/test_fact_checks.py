@@ -145,6 +145,16 @@ def test_what_the_quotes_show(tmp_path: Path, quote: str, claim: str, found: lis
     assert said(tmp_path, [finding(claim, evidence(quote=quote))], REPORT, *FACTS) == found
 
 
+@pytest.mark.parametrize(("language", "is_told"), [("french", True), ("russian", False), ("en-US", False), ("", False)])
+def test_of_a_language_without_words_the_reader_is_told(tmp_path: Path, language: str, *, is_told: bool) -> None:
+    sentence = "Ils ont été condamnés le 4 mars 2021."
+    one = finding("They were sentenced on 4 March 2021.", evidence("report", sentence))
+    references = {"report": {"langid": language}}
+    found = check(write(tmp_path, [one], {"report": sentence}, references=references))
+    (date,) = (diagnostic for diagnostic in found if diagnostic.code == "date-not-in-source")
+    assert any("`translation`" in note.message for note in date.notes) is is_told
+
+
 def test_a_translation_bears_a_figure_out(tmp_path: Path) -> None:
     source = {"report": "Полицейские задержали многих, как нам сказали, и среди них были дети."}
     piece = evidence(quote="Полицейские задержали многих", translation="Police held 99 of them")

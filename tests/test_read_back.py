@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import pypdfium2
+import pypdfium2.raw as pdfium
 import pytest
 import tiny
 from conftest import ROOT
@@ -369,6 +372,23 @@ def test_what_is_longer_than_a_page_goes_on_overleaf(tmp_path: Path) -> None:
     whole = tiny.finding(claim, tiny.evidence("a", LONG, translation=LONG, note=long), contested=long, note=long)
     made = _make(tiny.write(tmp_path / "tiny", [whole], {"a": LONG}), tmp_path / "rendered")
     assert made.codes() == set()
+
+
+def test_long_words_stay_in_narrow_columns(tmp_path: Path) -> None:
+    row = "|" + " [administration]{.about} |" * 9
+    rule = "|" + "---|" * 9
+    sentence = "They came to the village in spring."
+    findings = [tiny.finding(sentence, tiny.evidence("a", sentence))]
+    project = tiny.write(tmp_path / "tiny", findings, {"a": sentence}, brief={"summary": f"{row}\n{rule}\n{row}"})
+    made = _make(project, tmp_path / "made")
+    with pypdfium2.PdfDocument(made.folder / "brief.pdf") as book:
+        boxes = [thing.get_bounds() for thing in book[0].get_objects([pdfium.FPDF_PAGEOBJ_TEXT])]
+    lines: dict[int, list[tuple[float, float]]] = {}
+    for left, bottom, right, _ in boxes:
+        lines.setdefault(round(bottom), []).append((left, right))
+    pairs = [pair for line in lines.values() for pair in itertools.pairwise(sorted(line))]
+    assert all(right <= left + 1 for (_, right), (left, _) in pairs)
+    assert max(map(len, lines.values())) >= 9
 
 
 def test_what_runs_off_a_page_is_told(tmp_path: Path) -> None:

@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from policybrief.checks.known_facts import facts_of_derived
-from policybrief.diagnostics import Diagnostic, fault
+from policybrief.diagnostics import Diagnostic, Note, fault
 from policybrief.reading.dates import interval_of
 from policybrief.text.claimed import is_number_listed
 from policybrief.text.dates import DateMention, Reading
 from policybrief.text.sentences import sentences
+from policybrief.text.words import knows_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from policybrief.checks.inputs import Claimed, Inputs
     from policybrief.checks.statements import Statement
-    from policybrief.model import Derived, Finding
+    from policybrief.model import Derived, Finding, Reference
     from policybrief.position import Scalar
     from policybrief.text.facts import Facts
     from policybrief.text.figures import Figure
@@ -35,6 +36,8 @@ class Grounds(Struct, frozen=True, kw_only=True):
     """References that are cited."""
     sources: Sequence[Facts] = ()
     """Their stored texts."""
+    foreign: Sequence[str] = ()
+    """Those of the keys whose texts are in a language of which digits are read, and no words."""
 
     def bear_figure(self, figure: Figure, words: str) -> bool:
         """Tell whether a figure is stated."""
@@ -104,7 +107,18 @@ def _grounds(inputs: Inputs, keys: Sequence[str], findings: Sequence[Finding], d
     own = facts_of_derived(derived)
     near = [*map(inputs.facts.of_whole_quotes, findings), own, *map(inputs.facts.of_finding, cited)]
     keys = list(dict.fromkeys(sources))
-    return Grounds(near=near, derived=own, keys=keys, sources=[inputs.facts.of_reference(key) for key in keys])
+    return Grounds(
+        near=near,
+        derived=own,
+        keys=keys,
+        sources=[inputs.facts.of_reference(key) for key in keys],
+        foreign=[key for key in keys if _is_foreign(inputs.references[key])],
+    )
+
+
+def _is_foreign(reference: Reference) -> bool:
+    language = reference.fields.get("langid")
+    return language is not None and not knows_language(language.value)
 
 
 def _check(statement: Statement, grounds: Grounds, *, quoted: Facts | None = None) -> Iterator[Diagnostic]:
@@ -153,11 +167,22 @@ def _missing(code: str, statement: Statement, found: Figure | DateMention | Roug
         statement.source,
         f"`{said}` does not stand in {where}",
         help=remedy,
+        notes=_of_foreign(grounds),
         subject=statement.subject,
         words=said,
         offset=statement.offset(found.start),
         length=found.end - found.start,
     )
+
+
+def _of_foreign(grounds: Grounds) -> tuple[Note, ...]:
+    """Return what is to be said where a source may state something in words that are not known."""
+    if not grounds.foreign:
+        return ()
+    said = (
+        f"digits alone are read in the language of {_named(grounds.foreign)}; a `translation` of the quote is read too"
+    )
+    return (Note(message=said),)
 
 
 def _named(keys: Sequence[str]) -> str:
@@ -196,6 +221,7 @@ def _check_when(finding: Finding, when: Scalar, grounds: Grounds) -> Iterator[Di
                 when,
                 f"`when`: `{part}` does not stand in {_named(grounds.keys)}, cited for it",
                 help="correct it, or declare under `derived` how it follows",
+                notes=_of_foreign(grounds),
                 subject=finding.id.value,
                 words=part,
                 offset=when.value.index(part),

@@ -132,7 +132,7 @@ class Seen(Struct, kw_only=True, dict=True):
     veils: frozenset[str] = frozenset()
     """The rules of its style sheets that hide words, or add some."""
     off: list[str] = field(default_factory=list)
-    """Words that stand off their page."""
+    """Words of which a part, or all, is off their page."""
     pale: list[str] = field(default_factory=list)
     """Words that can't be read on white paper."""
     activity: list[str] = field(default_factory=list)

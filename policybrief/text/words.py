@@ -132,6 +132,30 @@ _NAMES = ("name_openers", "name_endings", "other_persons", "not_names")
 _WORD = re.compile(r"\w+")
 
 
+_KNOWN_TAGS = frozenset({"en", "ru", "kk"})
+_KNOWN_NAMES = frozenset(
+    {
+        "english",
+        "american",
+        "australian",
+        "british",
+        "canadian",
+        "newzealand",
+        "ukenglish",
+        "usenglish",
+        "russian",
+        "kazakh",
+    }
+)
+"""The languages of the lists, as BibLaTeX names them."""
+
+
+def knows_language(name: str) -> bool:
+    """Tell whether there are lists of words for a language, by its name or tag in `langid`."""
+    name = name.strip().lower()
+    return name in _KNOWN_NAMES or name.split("-")[0] in _KNOWN_TAGS
+
+
 @cache
 def word_lists() -> WordLists:
     """Return the words of all languages."""

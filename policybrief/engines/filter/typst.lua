@@ -34,7 +34,8 @@ local function bare(text)
 end
 
 -- Letters without an end, as in addresses: a line may break after each ten of them, and nothing shows it.
-local RUN, SOME = ("%w"):rep(30) .. "%w*", ("%w"):rep(10)
+local LETTER = "[%w_.&=?~+#%%]"
+local RUN, SOME = LETTER:rep(30) .. LETTER .. "*", LETTER:rep(10)
 
 local function as_it_stands(element)
   if #element.text < 30 or not element.text:find(RUN) then
