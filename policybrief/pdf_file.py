@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import ctypes
+import math
 import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -22,6 +23,8 @@ TINY = 0.2
 """Points of the height of words that nobody can see."""
 PALE, CLEAR = 250, 5
 """Of 255: what is lighter or more transparent can't be read on white paper."""
+OVER = 1.5
+"""Points by which words of a line may reach into one another."""
 NEAR = 1.0
 """Points by which a link's area may miss its words."""
 OVERLEAF = 1000
@@ -37,6 +40,8 @@ _BUFFER, _BOUNDS = (ctypes.c_ushort * 512)(), tuple(ctypes.c_float() for _ in ra
 """Where PDFium writes what it is asked for; to make them for each piece of text takes longer than to ask."""
 _COLOURS = tuple(ctypes.c_uint() for _ in range(4))
 """Red, green, blue and opacity, likewise."""
+_MATRIX = pdfium.FS_MATRIX()
+"""Where the words of an object begin, likewise."""
 
 Handle = Any
 """Something of pdfium's own."""
@@ -116,6 +121,8 @@ class Page(Struct, frozen=True):
     """Words that are drawn in white, or nearly."""
     off: list[str]
     """Words of which a part, or all, is off the page."""
+    over: list[str]
+    """Words that are printed over others of their line."""
     areas: list[Area]
     roots: list[Element]
 
@@ -196,7 +203,7 @@ class PdfFile:
                 Element(pdfium.FPDF_StructTree_GetChildAtIndex(tree, index), starts.get(index, 0))
                 for index in range(pdfium.FPDF_StructTree_CountChildren(tree))
             ]
-            yield Page(words.texts, words.pale, words.off, list(self._areas(page)), roots)
+            yield Page(words.texts, words.pale, words.off, list(words.over()), list(self._areas(page)), roots)
             starts = {index: root.first for index, root in enumerate(roots)}
             pdfium.FPDF_StructTree_Close(tree)
             page.close()
@@ -299,6 +306,8 @@ class _Words:
         self.texts: dict[int, list[Text]] = {}
         self.pale: list[str] = []
         self.off: list[str] = []
+        self._lines: dict[float, list[tuple[float, float, str]]] = {}
+        """What stands where on a line, by its height."""
         self._size = size
         self._text_page = text_page
 
@@ -318,9 +327,22 @@ class _Words:
             if not is_in_drawing and (right < 0 or top < 0 or left > width or bottom > height):
                 return
             if not 0 < top - bottom < TINY:
-                text = Text(words, (left + right) / 2, (bottom + top) / 2)
-                self.texts.setdefault(pdfium.FPDFPageObj_GetMarkedContentID(thing), []).append(text)
+                number = pdfium.FPDFPageObj_GetMarkedContentID(thing)
+                self.texts.setdefault(number, []).append(Text(words, (left + right) / 2, (bottom + top) / 2))
                 self._look_at(thing, words)
+                if number >= 0 and not is_in_drawing:
+                    pdfium.FPDFPageObj_GetMatrix(thing, _MATRIX)
+                    self._lines.setdefault(round(_MATRIX.f, 1), []).append((left, right, words))
+
+    def over(self) -> Iterator[str]:
+        """Yield words that are printed over others; marks stand over their letters, and may be of another font."""
+        for line in self._lines.values():
+            end = -math.inf
+            for left, right, words in sorted(line) if len(line) > 1 else ():
+                if any(map(str.isalnum, words)):
+                    if end - left > OVER:
+                        yield words
+                    end = max(end, right)
 
     def _look_at(self, thing: Handle, words: str) -> None:
         """Keep words that are too pale to be read."""

@@ -212,6 +212,7 @@ DAMAGED_TYPST = {
     "a picture is read aloud as another": (r'alt: read\(name \+ "\.txt"\)', 'alt: "A cat."', "not-accessible"),
     "a claim off the page": (CLAIM, "#let claim(body) = move(dx: 1000pt, body)", "citation-lost"),
     "a claim too small": (CLAIM, "#let claim(body) = text(size: 0.1pt, body)", "citation-lost"),
+    "a claim printed over itself": (CLAIM, "#let claim(body) = { place(dx: 9pt, body); body }", "outputs-disagree"),
     "a claim in white": (CLAIM, "#let claim(body) = text(fill: white, body)", "outputs-disagree"),
     "a judgement without its mark": (r'italic"\)\[our view\]', 'italic")[]', "outputs-disagree"),
     "another reason": (
@@ -391,14 +392,23 @@ def test_long_words_stay_in_narrow_columns(tmp_path: Path) -> None:
     assert max(map(len, lines.values())) >= 9
 
 
-def test_what_runs_off_a_page_is_told(tmp_path: Path) -> None:
-    cells = f"| [What]{{.about}} | [Who]{{.about}} |\n|---|---|\n| [{LONG} {LONG}]{{.about}} | [They]{{.about}} |"
+ROW = "|" + " [administration]{.about} |" * 20
+CROWDED = {
+    "runs off its page": f"| [What]{{.about}} |\n|---|\n| [{LONG} {LONG}]{{.about}} |",
+    "is printed over other words": f"{ROW}\n|{'---|' * 20}\n{ROW}",
+}
+
+
+@pytest.mark.parametrize("what", CROWDED)
+def test_a_table_without_room_is_told(tmp_path: Path, what: str) -> None:
     sentence = "They came to the village in spring."
     findings = [tiny.finding(sentence, tiny.evidence("a", sentence))]
-    made = _make(tiny.write(tmp_path / "tiny", findings, {"a": sentence}, brief={"summary": cells}), tmp_path / "made")
+    made = _make(
+        tiny.write(tmp_path / "tiny", findings, {"a": sentence}, brief={"summary": CROWDED[what]}), tmp_path / "made"
+    )
     page = see_page(made.page, "page")
     told = check_outputs(made.promised, [page, see_pdf(made.folder / "brief.pdf", "book", page.sources)])
-    assert "runs off its page" in " ".join(one.message for one in told)
+    assert what in " ".join(one.message for one in told)
 
 
 def _links(page: Page, element: Element) -> Iterator[str]:

@@ -40,6 +40,7 @@ def check_outputs(promised: Promised, seen: Sequence[Seen]) -> list[Diagnostic]:
             check_citations,
             check_behind,
             check_words,
+            check_drawing,
             check_judgements,
             check_reasons,
             check_quotes,
@@ -108,15 +109,6 @@ def check_words(promised: Promised, seen: Seen) -> Iterator[Diagnostic]:
                 help="look at a template of the project's own that leaves it out or changes it",
                 notes=(Note(message="it stands here", position=promise.position),),
             )
-    if off := " ".join("".join(seen.off).split()):
-        yield fault_in(
-            "outputs-disagree",
-            seen,
-            f"`{off[:SHOWN]}` runs off its page",
-            help="divide what it is a part of: a cell of a table, for one, can't go on overleaf",
-        )
-    if not promised.may_be_added_to and (pale := " ".join("".join(seen.pale).split())):
-        yield fault_in("outputs-disagree", seen, f"`{pale[:SHOWN]}` can't be read on white paper", help=TEMPLATE)
     for heading in promised.headings:
         turned = turned_words(heading) if seen.format == "pdf" else ()
         if any(word not in text for word in turned or [letters(heading)]):
@@ -126,6 +118,18 @@ def check_words(promised: Promised, seen: Seen) -> Iterator[Diagnostic]:
                 f"the section `{heading}` is not in the {FORMATS[seen.format]}",
                 help="look at a template of the project's own that leaves it out",
             )
+
+
+def check_drawing(promised: Promised, seen: Seen) -> Iterator[Diagnostic]:
+    """No words run off their page, are printed over others, or can't be seen; a page of the project's own may do so."""
+    cells = "a cell of a table, for one, can't go on overleaf, and long words want few columns"
+    told = [(seen.off, "runs off its page", f"divide what it is a part of: {cells}")]
+    if not promised.may_be_added_to:
+        told.append((seen.over, "is printed over other words", f"divide or shorten what it is a part of: {cells}"))
+        told.append((seen.pale, "can't be read on white paper", TEMPLATE))
+    for words, what, remedy in told:
+        if said := " ".join(" ".join(words).split()):
+            yield fault_in("outputs-disagree", seen, f"`{said[:SHOWN]}` {what}", help=remedy)
 
 
 def _is_missing(promise: Promise, text: str, notes: str) -> bool:

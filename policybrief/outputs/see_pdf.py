@@ -89,6 +89,7 @@ class _Reader:
             seen.words.append(PAGE)
             seen.pale += page.pale
             seen.off += page.off
+            seen.over += page.over
             targets = dict.fromkeys(area.target for area in page.areas)
             seen.links += [Link(target, "") for target in targets if not target.startswith("@")]
             for root in page.roots:

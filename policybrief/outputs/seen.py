@@ -133,6 +133,8 @@ class Seen(Struct, kw_only=True, dict=True):
     """The rules of its style sheets that hide words, or add some."""
     off: list[str] = field(default_factory=list)
     """Words of which a part, or all, is off their page."""
+    over: list[str] = field(default_factory=list)
+    """Words that are printed over others."""
     pale: list[str] = field(default_factory=list)
     """Words that can't be read on white paper."""
     activity: list[str] = field(default_factory=list)
