@@ -33,16 +33,21 @@ local function bare(text)
   end
 end
 
--- Letters without an end, as in addresses: a line may break after each ten of them, and nothing shows it.
+-- Letters without an end, and addresses: a line may break after each ten letters and each stroke, and nothing shows it.
 local LETTER = "[%w_.&=?~+#%%]"
-local RUN, SOME = LETTER:rep(30) .. LETTER .. "*", LETTER:rep(10)
+local LONG, SOME = 30, LETTER:rep(10)
+local RUN = LETTER:rep(LONG) .. LETTER .. "*"
+local RUN_OF_ADDRESS = LETTER:rep(15) .. LETTER .. "*"
 
 local function as_it_stands(element)
-  if #element.text < 30 or not element.text:find(RUN) then
-    return bare(element.text)
+  local text = element.text
+  local has_strokes = #text >= LONG and text:find("/", 1, true)
+  if #text < LONG or not (has_strokes or text:find(RUN)) then
+    return bare(text)
   end
+  local cut = text:gsub(has_strokes and RUN_OF_ADDRESS or RUN, function(run) return (run:gsub(SOME, "%0\0")) end)
+  cut = cut:gsub("/(%w)", "/\0%1")
   local pieces = pandoc.List()
-  local cut = element.text:gsub(RUN, function(run) return (run:gsub(SOME, "%0\0")) end)
   for piece in cut:gmatch("%Z+") do
     pieces:extend({ bare(piece) or pandoc.Str(piece), typst("#h(0.01pt);") })
   end
