@@ -30,7 +30,7 @@ LAYERS = [
     {"model"},
     {"markup"},
     {"diagnostics", "explain", "pdf_file"},
-    {"codes", "position", "errors", "version", "xml_text"},
+    {"codes", "position", "errors", "version", "xml_text", "pdf_words"},
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 

@@ -21,12 +21,14 @@ from policybrief.outputs.seen import (
     letters,
     turned_words,
 )
-from policybrief.pdf_file import NEAR, NOTES, Area, Element, Page, PdfFile, Text, open_pdf
+from policybrief.pdf_file import NEAR, NOTES, Area, Element, Page, PdfFile, open_pdf
 from policybrief.text.directions import is_turned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    from policybrief.pdf_words import Text
 
 PDF_UA = b"<pdfuaid:part>1</pdfuaid:part>"
 
