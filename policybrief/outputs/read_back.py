@@ -85,7 +85,7 @@ def check_citations(promised: Promised, seen: Seen) -> Iterator[Diagnostic]:
                 "citation-lost",
                 seen,
                 what if mark else "a note is called nowhere",
-                help="look at a template of the project's own, or at its filter for notes",
+                help=TEMPLATE,
             )
 
 

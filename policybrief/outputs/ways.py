@@ -40,7 +40,7 @@ def check_behind(promised: Promised, seen: Seen) -> Iterator[Diagnostic]:
                 "citation-lost",
                 seen,
                 f"in the {FORMATS[seen.format]}, no citation stands behind words of {promise.name} that have one",
-                help="look at a template of the project's own, or at its filter for notes",
+                help=TEMPLATE,
                 notes=(Note(message="they stand here", position=promise.position),),
             )
 
