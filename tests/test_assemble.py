@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from policybrief.assemble.bibliography import write_bibliography
 from policybrief.assemble.escape import escape, escape_url
 from policybrief.assemble.labels import Labels
-from policybrief.assemble.languages import language_tag
 from policybrief.assemble.markdown import MarkdownWriter
 from policybrief.assemble.styles import BUILT_IN, StyleProblem, load_style
 from policybrief.assemble.templates import Templates
 from policybrief.assemble.typography import QuotationMarks, Typographer
 from policybrief.engines.embedded import pandoc_path
+from policybrief.languages import language_tag
 from policybrief.markup import Paragraph, plain
 from policybrief.model import Interval
 from policybrief.position import TextFile

@@ -145,7 +145,9 @@ def test_what_the_quotes_show(tmp_path: Path, quote: str, claim: str, found: lis
     assert said(tmp_path, [finding(claim, evidence(quote=quote))], REPORT, *FACTS) == found
 
 
-@pytest.mark.parametrize(("language", "is_told"), [("french", True), ("russian", False), ("en-US", False), ("", False)])
+@pytest.mark.parametrize(
+    ("language", "is_told"), [("french", True), ("russian", False), ("en-US", False), ("canadian", False), ("", False)]
+)
 def test_of_a_language_without_words_the_reader_is_told(tmp_path: Path, language: str, *, is_told: bool) -> None:
     sentence = "Ils ont été condamnés le 4 mars 2021."
     one = finding("They were sentenced on 4 March 2021.", evidence("report", sentence))

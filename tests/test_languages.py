@@ -16,10 +16,10 @@ from conftest import CASES, ROOT, scalar
 from rendering import render_brief
 
 from policybrief.assemble.labels import Labels
-from policybrief.assemble.languages import language_tag
 from policybrief.assemble.styles import BUILT_IN
 from policybrief.assemble.templates import Templates
 from policybrief.assemble.typography import QuotationMarks, Typographer
+from policybrief.languages import language_tag
 from policybrief.model import Interval
 from policybrief.reading.dates import interval_of
 

@@ -30,7 +30,7 @@ LAYERS = [
     {"model"},
     {"markup"},
     {"diagnostics", "explain", "pdf_file"},
-    {"codes", "position", "errors", "version", "xml_text", "pdf_words"},
+    {"codes", "position", "errors", "version", "xml_text", "pdf_words", "languages"},
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 

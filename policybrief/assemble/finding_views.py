@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from policybrief.assemble.languages import language_tag
 from policybrief.assemble.views import EvidenceView, FindingView, Md
+from policybrief.languages import language_tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from policybrief.assemble.citations import Citer
 from policybrief.assemble.escape import escape
-from policybrief.assemble.languages import is_right_to_left
 from policybrief.assemble.markdown import MarkdownWriter
 from policybrief.assemble.pictures import Pictures
 from policybrief.assemble.profiles import Profile
@@ -15,6 +14,7 @@ from policybrief.assemble.reference_dates import month_in_words
 from policybrief.assemble.typography import QuotationMarks
 from policybrief.assemble.views import Md
 from policybrief.checks.places import places
+from policybrief.languages import is_right_to_left
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

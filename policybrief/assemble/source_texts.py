@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from policybrief.assemble.languages import language_tag
 from policybrief.assemble.views import LineView, PieceView, RestView, StoredTextView
+from policybrief.languages import language_tag
 from policybrief.text.sentences import sentence_around
 
 if TYPE_CHECKING:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from policybrief.languages import language_tag
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 class WordLists(Struct, frozen=True, kw_only=True):
     """The words of all languages together, in small letters: quotes may be in another language than the brief."""
 
+    languages: frozenset[str]
+    """Tags of the languages."""
     abbreviations: frozenset[str]
     months: Mapping[str, int]
     ambiguous_months: frozenset[str]
@@ -132,28 +136,9 @@ _NAMES = ("name_openers", "name_endings", "other_persons", "not_names")
 _WORD = re.compile(r"\w+")
 
 
-_KNOWN_TAGS = frozenset({"en", "ru", "kk"})
-_KNOWN_NAMES = frozenset(
-    {
-        "english",
-        "american",
-        "australian",
-        "british",
-        "canadian",
-        "newzealand",
-        "ukenglish",
-        "usenglish",
-        "russian",
-        "kazakh",
-    }
-)
-"""The languages of the lists, as BibLaTeX names them."""
-
-
 def knows_language(name: str) -> bool:
     """Tell whether there are lists of words for a language, by its name or tag in `langid`."""
-    name = name.strip().lower()
-    return name in _KNOWN_NAMES or name.split("-")[0] in _KNOWN_TAGS
+    return language_tag(name).lower().split("-")[0] in word_lists().languages
 
 
 @cache
@@ -163,6 +148,7 @@ def word_lists() -> WordLists:
     names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".toml"))
     tables = [tomllib.loads((folder / name).read_text("utf-8")) for name in names]
     return WordLists(
+        languages=frozenset(name.removesuffix(".toml") for name in names),
         abbreviations=_set(tables, "abbreviations"),
         months={
             form: number

@@ -9,7 +9,10 @@ _RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur
 # BibLaTeX manual 4.0, table 2, and the languages of the region that this project serves first.
 _NAMES = {
     "american": "en-US",
+    "australian": "en-AU",
     "british": "en-GB",
+    "canadian": "en-CA",
+    "newzealand": "en-NZ",
     "english": "en",
     "ukenglish": "en-GB",
     "usenglish": "en-US",
