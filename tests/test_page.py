@@ -167,6 +167,25 @@ def test_what_stands_apart_is_looked_through_for_barriers() -> None:
     assert seen.barriers == ["a link to `#z` has no words", "an image has no alternative text"]
 
 
+@pytest.mark.parametrize(
+    ("style", "is_hidden"),
+    [
+        ("font-size: 0", True),
+        ("font-size: 0.01em", True),
+        ("font-size: 0.9em", False),
+        ("color: #FFF", True),
+        ("background-color: white", False),
+        ("opacity: 0", True),
+        ("opacity: 0.5", False),
+        (r"display: n\6f ne", True),
+        ("text-align: left", False),
+    ],
+)
+def test_words_that_a_style_hides(style: str, *, is_hidden: bool) -> None:
+    seen = see_page(f'<body><p style="{style}">words</p></body>', "x.html")
+    assert (seen.text == "") is is_hidden
+
+
 def test_quotes_stand_in_their_surroundings(run: Callable[..., Ran], tmp_path: Path) -> None:
     claim = finding("The office visited three villages.", evidence(quote="The office visited three villages in May."))
     page = _page(run, tmp_path, [claim], {"report": REPORT})

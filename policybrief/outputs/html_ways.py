@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from policybrief.outputs.seen import Link, letters
@@ -14,14 +13,6 @@ if TYPE_CHECKING:
 
 IN_TEXT = "#q-"
 """How the address of a quote in its stored source begins."""
-_PASSED_OVER = re.compile(r"/\*.*?\*/|\$[\w().-]+\$", re.DOTALL)
-"""Comments, and what a template fills in."""
-_RULE = re.compile(r"[^{}]*\{[^{}]*\}")
-_VEIL = re.compile(
-    r"display:none|visibility:(?:hidden|collapse)|opacity:0(?!\.)|font-size:0|clip|content:[^;}]*[\w\"']|transform:scale|"
-    r"(?<![\w-])color:(?:transparent|white|#fff)|text-indent:-|(?<![\w-])left:-|counter-(?:reset|increment|set)",
-    re.IGNORECASE,
-)
 
 
 def strays(page: LexborHTMLParser, by_id: Mapping[str, LexborNode]) -> Iterator[str]:
@@ -61,12 +52,6 @@ def marked(page: LexborHTMLParser) -> Iterator[Link]:
     """Yield what is marked in the stored sources, with its address."""
     for mark in page.css(f"mark[id^='{IN_TEXT[1:]}']"):
         yield Link(f"#{mark.attributes['id']}", _words(mark))
-
-
-def veils(style: str) -> frozenset[str]:
-    """Return the rules of a style sheet that hide something, or put words of their own before or behind it."""
-    rules = ("".join(rule.split()) for rule in _RULE.findall(_PASSED_OVER.sub("", style)))
-    return frozenset(rule for rule in rules if _VEIL.search(rule))
 
 
 def _numbers(page: LexborHTMLParser) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from policybrief.checks.places import Kind, Place, places
 from policybrief.markup import Paragraph
-from policybrief.outputs.html_ways import veils
+from policybrief.outputs.see_styles import veils
 from policybrief.outputs.seen import FIGURE, KEPT, REACH, letters, turned_words
 from policybrief.text.directions import is_turned
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
 
-from policybrief.outputs.html_ways import marked, quotes, strays, veils
+from policybrief.outputs.html_ways import marked, quotes, strays
+from policybrief.outputs.see_styles import fetched_by_style, hides, veils
 from policybrief.outputs.seen import BREAK, FINDING, SOURCE, Citing, Heading, Link, Seen
 
 if TYPE_CHECKING:
@@ -36,12 +37,7 @@ ACTIVE = {
 }
 """What a page does that is not a document alone."""
 STRUCK = frozenset({"s", "del", "strike"})
-HIDING = (
-    *("display:none", "visibility:hidden", "font-size:0", "opacity:0;", "clip-path", "position:absolute"),
-    *("color:transparent", "color:white", "color:#fff"),
-)
 _HANDLER = re.compile(r"<[^>]*\son\w+\s*=", re.IGNORECASE)
-_CSS_ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
 BREAKING = frozenset(
     {
         *("p", "div", "li", "tr", "td", "th", "br", "section", "article", "blockquote", "dt", "dd", "figcaption"),
@@ -86,7 +82,7 @@ class _Reader:
             seen.fetched += _fetched(node)
         for node in page.css("style, [style]"):
             style = node.text() if node.tag == "style" else node.attributes.get("style") or ""
-            seen.fetched += _fetched_by_style(style)
+            seen.fetched += fetched_by_style(style)
         seen.veils = veils("".join(node.text() for node in page.css("style")))
         seen.judgements = len(page.css(f".{OUR_VIEW}"))
         if page.css_first("meta[charset='utf-8' i]") is None:
@@ -219,13 +215,8 @@ class _Reader:
 
 def _is_hidden(tag: str | None, attributes: Mapping[str, str | None]) -> bool:
     """Tell whether an element's words are not shown, or are struck out; what a style sheet hides is not known."""
-    style = "".join((attributes.get("style") or "").lower().split())
-    return (
-        tag in STRUCK
-        or "hidden" in attributes
-        or attributes.get("aria-hidden") == "true"
-        or any(words in style for words in HIDING)
-    )
+    is_marked = "hidden" in attributes or attributes.get("aria-hidden") == "true"
+    return tag in STRUCK or is_marked or hides(attributes.get("style") or "")
 
 
 def _fetched(node: LexborNode) -> Iterator[str]:
@@ -235,9 +226,3 @@ def _fetched(node: LexborNode) -> Iterator[str]:
             is_inside = name in HREF and address.startswith("#")
             if address and not is_inside and not address.startswith("data:"):
                 yield address
-
-
-def _fetched_by_style(style: str) -> list[str]:
-    """Return what of a style sheet fetches something, also where it is written with escapes (CSS Syntax 3, 4.3.7)."""
-    plain = _CSS_ESCAPE.sub(lambda found: chr(int(found[1], 16)) if int(found[1], 16) < 0x110000 else "", style).lower()
-    return [word for word in ("@import", "url(", "image-set(", "src(") if word in plain.replace("url(data:", "")]
