@@ -62,11 +62,10 @@ class Words:
             pdfium.FPDFPageObj_GetBounds(thing, *_BOUNDS)
             left, bottom, right, top = (one.value for one in _BOUNDS)
             width, height = self._size
-            if not is_in_drawing and (left < 0 or bottom < 0 or right > width or top > height):
-                self.off.append(words)
-            if not is_in_drawing and (right < 0 or top < 0 or left > width or bottom > height):
-                return
-            if not 0 < top - bottom < TINY:
+            is_cut = not is_in_drawing and min(left, bottom, width - right, height - top) < 0
+            is_off = is_cut and min(right, top, width - left, height - bottom) < 0
+            self.off += [words] if is_cut else []
+            if not is_off and not 0 < top - bottom < TINY:
                 number = pdfium.FPDFPageObj_GetMarkedContentID(thing)
                 self.texts.setdefault(number, []).append(Text(words, (left + right) / 2, (bottom + top) / 2))
                 self._look_at(thing, words)

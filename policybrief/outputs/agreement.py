@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from policybrief.diagnostics import Note
-from policybrief.outputs.faults import FORMATS, LONG, MANY, SHOWN, fault_in
+from policybrief.outputs.faults import FORMATS, LONG, MANY, fault_in, shown
 from policybrief.outputs.seen import FIGURE, KEPT, MARK, letters, turned_words
 from policybrief.text.directions import is_turned
 
@@ -103,7 +103,7 @@ def check_words_of_both(promised: Promised, page: Seen, book: Seen) -> Iterator[
             yield fault_in(
                 "outputs-disagree",
                 one.seen,
-                f"`{_shown(run)}` stands in the {here}, and in the {there} not so often",
+                f"`{shown(run)}` stands in the {here}, and in the {there} not so often",
                 help=TEMPLATES,
                 notes=(others,) if len(alone) > MANY else (),
             )
@@ -174,10 +174,6 @@ def check_order(promised: Promised, page: Seen, book: Seen) -> Iterator[Diagnost
                 notes=tuple(Note(message=f"{one.name} is here", position=one.position) for one in (first, second)),
             )
             return
-
-
-def _shown(run: str) -> str:
-    return run if len(run) <= SHOWN else f"{run[:SHOWN]} …"
 
 
 def _is_alike(one: str, other: str) -> bool:

@@ -25,15 +25,6 @@ _NOT_PRINTED = re.compile(r"Bibliography entry with no printed form: (?:ref-)?(\
 _NOT_FOUND = re.compile(r"Citeproc: citation (?:ref-)?(\S+) not found")
 
 
-def _script(char: str) -> str:
-    """Return the first word of a letter's name, `CJK` or `DEVANAGARI`; a sign is of no script but itself."""
-    return unicodedata.name(char, char).split()[0] if unicodedata.category(char)[0] in "LM" else char
-
-
-def _listed(chars: Sequence[str]) -> str:
-    return " ".join(f"`{char}`" for char in chars[:SHOWN]) + (" …" if len(chars) > SHOWN else "")
-
-
 def complaints(said: str, files: Sequence[TextFile], library: Library) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each fault of the brief that a renderer tells of; `files` are those that are printed."""
     found = ("".join(pair) for pair in _MISSING_GLYPH.findall(said))
@@ -64,3 +55,12 @@ def complaints(said: str, files: Sequence[TextFile], library: Library) -> Iterat
                 what.format(key),
                 help="take a style that has a form for such a source, or give the reference what the style asks for",
             )
+
+
+def _script(char: str) -> str:
+    """Return the first word of a letter's name, `CJK` or `DEVANAGARI`; a sign is of no script but itself."""
+    return unicodedata.name(char, char).split()[0] if unicodedata.category(char)[0] in "LM" else char
+
+
+def _listed(chars: Sequence[str]) -> str:
+    return " ".join(f"`{char}`" for char in chars[:SHOWN]) + (" …" if len(chars) > SHOWN else "")

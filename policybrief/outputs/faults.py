@@ -21,6 +21,11 @@ SHOWN = 100
 """Characters of a block that a message shows."""
 
 
+def shown(words: str) -> str:
+    """Return words as a message shows them: the beginning of long ones."""
+    return words if len(words) <= SHOWN else f"{words[:SHOWN]} …"
+
+
 def fault_in(code: str, seen: Seen, message: str, *, help: str, notes: tuple[Note, ...] = ()) -> Diagnostic:  # noqa: A002
     """Return a fault of a rendered file."""
     return fault(code, Position(seen.path, 1, 1), message, help=help, notes=notes)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from policybrief.checks.places import Kind, Place, places
 from policybrief.markup import Paragraph
+from policybrief.outputs.faults import LONG
+from policybrief.outputs.pieces import Pieces
 from policybrief.outputs.see_styles import veils
 from policybrief.outputs.seen import FIGURE, KEPT, REACH, letters, turned_words
 from policybrief.text.directions import is_turned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from policybrief.assemble.setting import Setting
     from policybrief.assemble.templates import Templates
@@ -79,6 +82,8 @@ class Promised(Struct, frozen=True, kw_only=True):
     """Each quote by the address of its place in the stored source."""
     pictures: frozenset[str] = frozenset()
     """The letters of what is read aloud of pictures."""
+    often: Mapping[str, int] = {}
+    """How often each piece that is not there by chance stands in the document."""
     document: str = ""
     """The letters of the assembled document, which says how often a passage is printed."""
     figures: frozenset[str] = frozenset()
@@ -105,16 +110,18 @@ def promised_by(setting: Setting, document: str, templates: Templates | None = N
     printed = [one for one in places(brief) if one.finding is None or one.finding.id.value in setting.findings]
     there = letters(document)
     quotes = (quote for quote in _quotes(setting) if all(piece in there for piece in quote.pieces))
+    words = (*(promise for place in printed for promise in _words(place, setting)), *quotes)
     return Promised(
         title=brief.title.value.strip(),
         language=brief.language.value.strip() if brief.language else "en",
         headings=tuple(section.title.value.strip() for section in brief.sections),
-        words=(*(promise for place in printed for promise in _words(place, setting)), *quotes),
+        words=words,
         citations=tuple(_citations(setting, printed)),
         references=tuple(reference.key.value for reference in setting.cited_references),
         findings=dict(setting.numbers),
         quotes=dict(_read_in_source(setting)),
         pictures=frozenset(map(letters, setting.pictures.read_aloud())),
+        often=Counter(piece for _, piece in long_pieces(words).within(there)),
         document=there,
         figures=frozenset(FIGURE.findall(_HEAD.sub("", document))),
         head=frozenset(letters(_CLASS.sub("", one)) for one in _HEAD.findall(document)),
@@ -125,6 +132,11 @@ def promised_by(setting: Setting, document: str, templates: Templates | None = N
         veils=veils(templates.read("page.css")) if templates else frozenset(),
         may_be_added_to=is_own,
     )
+
+
+def long_pieces(words: Iterable[Promise]) -> Pieces:
+    """Return the pieces that are not there by chance."""
+    return Pieces(piece for promise in words for piece in promise.pieces if len(piece) >= LONG)
 
 
 def _words(place: Place, setting: Setting) -> Iterator[Promise]:

@@ -15,8 +15,8 @@ from policybrief.outputs.agreement import (
     check_places,
     check_words_of_both,
 )
-from policybrief.outputs.faults import FORMATS, LONG, MANY, SHOWN, TEMPLATE, fault_in
-from policybrief.outputs.pieces import Pieces
+from policybrief.outputs.faults import FORMATS, LONG, MANY, TEMPLATE, fault_in, shown
+from policybrief.outputs.promised import long_pieces
 from policybrief.outputs.seen import letters, turned_words
 from policybrief.outputs.ways import check_behind, check_judgements, check_quotes, check_reasons, check_ways
 
@@ -92,14 +92,13 @@ def check_citations(promised: Promised, seen: Seen) -> Iterator[Diagnostic]:
 def check_words(promised: Promised, seen: Seen) -> Iterator[Diagnostic]:
     """Every claim and every passage of the prose stands in a file, word for word."""
     text, notes = seen.letters, letters("".join(seen.notes.values()))
-    pieces = Pieces(piece for promise in promised.words for piece in promise.pieces if len(piece) >= LONG)
-    wanted, here = (Counter(piece for _, piece in pieces.within(one)) for one in (promised.document, text + notes))
+    often = Counter(piece for _, piece in long_pieces(promised.words).within(text + notes))
     for promise in promised.words:
         if promise.turned and seen.format == "pdf":
             words = (word for word in promise.turned if len(word) < LONG)  # longer ones may be broken over lines
             is_lost = any(word not in text and word not in notes for word in words)
         else:
-            is_rarer = any(here[piece] < wanted[piece] for piece in promise.pieces)
+            is_rarer = any(often[piece] < promised.often.get(piece, 0) for piece in promise.pieces)
             is_lost = is_rarer or _is_missing(promise, text, notes)
         if is_lost:
             yield fault_in(
@@ -129,7 +128,7 @@ def check_drawing(promised: Promised, seen: Seen) -> Iterator[Diagnostic]:
         told.append((seen.pale, "can't be read on white paper", TEMPLATE))
     for words, what, remedy in told:
         if said := " ".join(" ".join(words).split()):
-            yield fault_in("outputs-disagree", seen, f"`{said[:SHOWN]}` {what}", help=remedy)
+            yield fault_in("outputs-disagree", seen, f"`{shown(said)}` {what}", help=remedy)
 
 
 def _is_missing(promise: Promise, text: str, notes: str) -> bool:
@@ -206,7 +205,7 @@ def check_links(promised: Promised, seen: Seen) -> Iterator[Diagnostic]:
             help="put the picture, style or font into the template itself, as a data: address",
         )
     for rule in sorted(seen.veils - promised.veils) if not promised.may_be_added_to else ():
-        what = f"the style sheet hides words, or adds some, and not by the templates: `{rule[:SHOWN]}`"
+        what = f"the style sheet hides words, or adds some, and not by the templates: `{shown(rule)}`"
         yield fault_in("outputs-disagree", seen, what, help=TEMPLATE)
     for what in seen.activity:
         yield fault_in("link-broken", seen, f"{what}: the page is to do nothing by itself", help=TEMPLATE)

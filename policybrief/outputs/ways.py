@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from policybrief.diagnostics import Note
-from policybrief.outputs.faults import FORMATS, TEMPLATE, fault_in
+from policybrief.outputs.faults import FORMATS, TEMPLATE, fault_in, shown
 from policybrief.outputs.seen import ANNEX, FINDING, KEPT, letters
 from policybrief.text.directions import is_turned
 
@@ -78,12 +78,17 @@ def check_quotes(promised: Promised, seen: Seen) -> Iterator[Diagnostic]:
     for place, text in dict.fromkeys(seen.quotes):
         quote = promised.quotes.get(place)
         if quote is not None and letters(text) != letters(quote):
-            yield fault_in("outputs-disagree", seen, f"`{text}` is shown as the quote of {_of(place)}", help=TEMPLATE)
+            yield fault_in(
+                "outputs-disagree", seen, f"`{shown(text)}` is shown as the quote of {_of(place)}", help=TEMPLATE
+            )
     for place, text in dict.fromkeys(seen.marked):
         quote = promised.quotes.get(place)
         if quote is not None and not _is_like(text, quote):
             yield fault_in(
-                "link-broken", seen, f"`{text}` is marked where the quote of {_of(place)} is to stand", help=TEMPLATE
+                "link-broken",
+                seen,
+                f"`{shown(text)}` is marked where the quote of {_of(place)} is to stand",
+                help=TEMPLATE,
             )
 
 

@@ -126,12 +126,13 @@ def _amounts(text: str, kind: str, words: Mapping[str, str]) -> Iterator[Rough]:
 
 def _nouns(words: str) -> frozenset[str]:
     """Return the stems of the first words that tell what is spoken of."""
-    content = [
-        word
-        for word in words.lower().split()
-        if len(word) >= _CONTENT and not word[0].isdigit() and word not in word_lists().idle
-    ]
-    return frozenset(word[:_STEM] for word in content[:_NOUNS])
+    return frozenset(_stems(words.lower().split())[:_NOUNS])
+
+
+def _stems(words: Iterable[str]) -> list[str]:
+    """Return the stems of the words that tell something, in order."""
+    idle = word_lists().idle
+    return [word[:_STEM] for word in words if len(word) >= _CONTENT and not word[0].isdigit() and word not in idle]
 
 
 def _bound(text: str, start: int) -> str:
@@ -202,16 +203,13 @@ def _symbols(text: str) -> Iterator[Rough]:
 
 def _multiples(text: str) -> Iterator[Rough]:
     """Yield how many times as much something has become: `attacks on aid workers doubled`."""
+    ways = word_lists().rises | word_lists().bounds.keys()  # what says that it rose is not what rose
     for match in _any_of(frozenset(word_lists().multiples)).finditer(text):
         before = _SENTENCE_END.split(text[max(0, match.start() - 80) : match.start()])[-1]
-        if of := frozenset(word[:_STEM] for word in _LETTERS.findall(before.lower()) if _tells(word)):
+        subject = (word for word in _LETTERS.findall(before.lower()) if word not in ways)
+        if of := frozenset(_stems(subject)):
             bound, value = _bound(text, match.start()), word_lists().multiples[match[0].lower()]
             yield Rough(match.start(), match.end(), "multiple", frozenset({value}), of, _SIDES.get(bound, 0))
-
-
-def _tells(word: str) -> bool:
-    lists = word_lists()
-    return len(word) >= _CONTENT and word not in lists.idle and word not in lists.rises and word not in lists.bounds
 
 
 @cache
