@@ -408,7 +408,9 @@ def test_a_table_without_room_is_told(tmp_path: Path, what: str) -> None:
     )
     page = see_page(made.page, "page")
     told = check_outputs(made.promised, [page, see_pdf(made.folder / "brief.pdf", "book", page.sources)])
-    assert what in " ".join(one.message for one in told)
+    (fault,) = (one for one in told if what in one.message)
+    assert re.search(r" on page [13] ", fault.message)
+    assert [note.position.path for note in fault.notes if note.position] == ["briefs/tiny/brief.yml"]
 
 
 def _links(page: Page, element: Element) -> Iterator[str]:

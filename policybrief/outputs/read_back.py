@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
+from operator import attrgetter
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from policybrief.outputs.seen import Seen
 
 SCHEMES = ("http", "https", "mailto")
+FEW = 4
+"""Letters of words that may stand anywhere."""
 _QUESTIONED = re.compile(r"(@?\w[\w:.+/-]*)\?(?!\w)")
 _UNRESOLVED = re.compile(r"\?\?\?|\*\*[\w:.-]+\?\*\*|\(\s*\?\s*\)|\[@")
 
@@ -126,9 +130,25 @@ def check_drawing(promised: Promised, seen: Seen) -> Iterator[Diagnostic]:
     if not promised.may_be_added_to:
         told.append((seen.over, "is printed over other words", f"divide or shorten what it is a part of: {cells}"))
         told.append((seen.pale, "can't be read on white paper", TEMPLATE))
-    for words, what, remedy in told:
-        if said := " ".join(" ".join(words).split()):
-            yield fault_in("outputs-disagree", seen, f"`{shown(said)}` {what}", help=remedy)
+    for spots, what, remedy in told:
+        for page, on_page in itertools.groupby(spots, key=attrgetter("page")):
+            words = [spot.words for spot in on_page]
+            if said := " ".join(" ".join(words).split()):
+                yield fault_in(
+                    "outputs-disagree",
+                    seen,
+                    f"`{shown(said)}` on page {page} {what}",
+                    help=remedy,
+                    notes=_written(promised, max(map(letters, words), key=len)),
+                )
+
+
+def _written(promised: Promised, words: str) -> tuple[Note, ...]:
+    """Return where words of a file are written, if they are written in one place of the brief."""
+    places = [one for one in promised.words if len(words) >= FEW and words in "".join(one.pieces)]
+    if len({one.name for one in places}) != 1:
+        return ()
+    return (Note(message=f"such words stand in {places[0].name}", position=places[0].position),)
 
 
 def _is_missing(promise: Promise, text: str, notes: str) -> bool:

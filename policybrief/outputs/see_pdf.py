@@ -18,6 +18,7 @@ from policybrief.outputs.seen import (
     Heading,
     Link,
     Seen,
+    Spot,
     letters,
     turned_words,
 )
@@ -89,9 +90,8 @@ class _Reader:
             self._texts.append([text for texts in page.texts.values() for text in texts])
             seen.pages, self._page_start = len(self._texts), len(seen.words)
             seen.words.append(PAGE)
-            seen.pale += page.pale
-            seen.off += page.off
-            seen.over += page.over
+            for spots, words in ((seen.pale, page.pale), (seen.off, page.off), (seen.over, page.over)):
+                spots += [Spot(seen.pages, one) for one in words]
             targets = dict.fromkeys(area.target for area in page.areas)
             seen.links += [Link(target, "") for target in targets if not target.startswith("@")]
             for root in page.roots:

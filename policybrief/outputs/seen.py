@@ -75,6 +75,13 @@ class Link(NamedTuple):
     text: str
 
 
+class Spot(NamedTuple):
+    """Words that a reader can't see, or not well."""
+
+    page: int
+    words: str
+
+
 class Entry(NamedTuple):
     """An entry of the contents of a file with pages."""
 
@@ -131,11 +138,11 @@ class Seen(Struct, kw_only=True, dict=True):
     """How many judgements are marked as such."""
     veils: frozenset[str] = frozenset()
     """The rules of its style sheets that hide words, or add some."""
-    off: list[str] = field(default_factory=list)
+    off: list[Spot] = field(default_factory=list)
     """Words of which a part, or all, is off their page."""
-    over: list[str] = field(default_factory=list)
+    over: list[Spot] = field(default_factory=list)
     """Words that are printed over others."""
-    pale: list[str] = field(default_factory=list)
+    pale: list[Spot] = field(default_factory=list)
     """Words that can't be read on white paper."""
     activity: list[str] = field(default_factory=list)
     """What it does by itself."""
